@@ -1,0 +1,5 @@
+"""``python -m gencore`` is the ``gencore`` command."""
+
+from gencore.cli import main
+
+main()

@@ -1,0 +1,129 @@
+"""gencore from Python: load a model, wish for pictures, keep them."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from jaxtyping import Float, UInt8
+from PIL import Image
+
+from gencore.data.base import to_uint8
+from gencore.errors import CheckpointError, ConditionError
+from gencore.files import write_folder
+from gencore.grid import save_picture, tile
+from gencore.hub import locate
+from gencore.models.base import GenerativeModel
+from gencore.registry import STRATEGIES
+from gencore.training.card import write_card
+from gencore.training.checkpoint import About, read_model, write_weights
+from gencore.types import Field, Wish
+from gencore.version import __version__
+
+
+@dataclass(frozen=True)
+class Pictures:
+    """Generated pictures and how they came about.
+
+    Args:
+        images: ``(n, h, w, 3)`` uint8.
+        latents: what they were decoded from, ``(n, *latent_shape)`` float32.
+        recipe: model, wish, seeds and options: enough to make the same pictures again.
+    """
+
+    images: UInt8[np.ndarray, "n h w 3"]
+    latents: Float[np.ndarray, "n *latent"]
+    recipe: dict[str, Any]
+
+    def __len__(self) -> int:
+        return len(self.images)
+
+    def __iter__(self) -> Iterator[Image.Image]:
+        return (Image.fromarray(image) for image in self.images)
+
+    def save(self, file: str | Path, columns: int = 5) -> Path:
+        """All pictures in one file (PNG, JPEG, WebP: by its suffix), in rows of ``columns``."""
+        file = Path(file)
+        if file.suffix.lower() not in Image.registered_extensions():
+            raise ConditionError(f"{file} has no suffix of a picture format; end it in .png or .jpg.")
+        return save_picture(tile(self.images, columns, gap=2), file)
+
+    def save_each(self, folder: str | Path) -> list[Path]:
+        """Every picture as a PNG of its own named after its seed, with ``recipe.json`` beside them."""
+        folder = Path(folder)
+        files = [
+            save_picture(image, folder / f"seed-{seed}.png")
+            for seed, image in zip(self.recipe["seeds"], self.images, strict=True)
+        ]
+        (folder / "recipe.json").write_text(json.dumps(self.recipe, indent=2), encoding="utf-8")
+        return files
+
+
+@dataclass(frozen=True)
+class Generator:
+    """A loaded model, ready to be wished at."""
+
+    model: GenerativeModel
+    about: About
+    folder: Path
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """The raters, classes and attributes that can be wished for."""
+        return self.model.condition_spec.fields
+
+    def generate(
+        self, wish: Wish | None = None, seeds: Sequence[int] = range(10), strategy: str = "direct", **options: Any
+    ) -> Pictures:
+        """Pictures under a wish.
+
+        Args:
+            wish: field name to wanted value, such as ``{"Moira": 9}``; fields left out are *any*.
+            seeds: one picture each; the same seed and wish give the same picture.
+            strategy: a registered generation strategy.
+            **options: what the strategy takes, such as ``guidance`` or ``temperature``.
+
+        Raises:
+            ConditionError: for an unknown rater or a score out of range.
+            RegistryError: for an unknown strategy.
+        """
+        wish, seeds = dict(wish or {}), [int(seed) for seed in seeds]
+        made = STRATEGIES[strategy](self.model, wish, len(seeds), seeds, **options)
+        recipe = {"model": str(self.folder), "data": self.about.provenance.get("data"), "gencore": __version__}
+        recipe |= {"wish": wish, "seeds": seeds, "strategy": strategy, **options}
+        return Pictures(to_uint8(made.images), made.latents.cpu().numpy(), recipe)
+
+
+def load(source: str | Path) -> Generator:
+    """A model from a checkpoint folder, a run folder (its newest checkpoint), or a Hub id.
+
+    Raises:
+        CheckpointError: if it is missing, damaged, or of another version.
+    """
+    folder = locate(source)
+    model, about = read_model(folder)
+    return Generator(model, about, folder)
+
+
+def export(source: str | Path, out: str | Path, half: bool = True) -> Path:
+    """A run's newest checkpoint as a folder to keep or share: weights in files under 10 MB, and a card.
+
+    Args:
+        source: run or checkpoint. out: new folder. half: store weights in half precision.
+
+    Raises:
+        CheckpointError: if ``source`` is damaged, or ``out`` exists or cannot be written.
+    """
+    generator = load(source)
+    out = Path(out)
+    if out.resolve() == generator.folder.resolve():
+        raise CheckpointError(f"{out} is the checkpoint itself; choose another folder.")
+
+    def fill(folder: Path) -> None:
+        write_weights(folder, generator.about, generator.model.state_dict(), half=half)
+        write_card(folder, generator.about)
+
+    write_folder(out, fill)
+    return out

@@ -1,0 +1,238 @@
+"""Loaded models behind one inference worker: concurrent requests are decoded together, results are uint8.
+
+One thread owns torch. Requests that wait while it works are gathered into one batch; a newer request of the same
+viewer replaces an older one that has not been started (the newest slider position wins); results are remembered.
+"""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import torch
+from jaxtyping import UInt8
+
+from gencore.data.base import to_uint8
+from gencore.errors import CheckpointError, ConditionError
+from gencore.models.base import GenerativeModel
+from gencore.registry import STRATEGIES
+from gencore.training.checkpoint import About, read_about, read_model
+from gencore.training.state import resolve
+from gencore.types import Wish
+
+Pictures = UInt8[np.ndarray, "n h w 3"]
+MAX_PICTURES = 100
+CACHE_BYTES = 64 * 1024**2
+BATCH_PICTURES = 80
+
+
+@dataclass(frozen=True)
+class Request:
+    """What one view wants to see.
+
+    Args:
+        model: name of a loaded or loadable model.
+        wish: field name to wanted value, one wish for all pictures; fields left out are *any*.
+        seeds: one picture each.
+        guidance: 1 follows the condition as learnt; more exaggerates it.
+        temperature: scale of the latent noise.
+    """
+
+    model: str
+    wish: tuple[tuple[str, float | str], ...]
+    seeds: tuple[int, ...]
+    guidance: float = 1.0
+    temperature: float = 1.0
+
+    @classmethod
+    def of(
+        cls, model: str, wish: Wish, seeds: Sequence[int], guidance: float = 1.0, temperature: float = 1.0
+    ) -> "Request":
+        """A request from plain Python values."""
+        pairs = tuple(sorted((name, value) for name, value in wish.items() if value is not None))
+        return cls(model, pairs, tuple(int(seed) for seed in seeds), float(guidance), float(temperature))
+
+    @property
+    def group(self) -> tuple[str, float, float]:
+        """Requests with the same group can share a batch."""
+        return self.model, self.guidance, self.temperature
+
+
+class Superseded(Exception):
+    """A newer request of the same viewer took this one's place."""
+
+
+@dataclass
+class _Job:
+    request: Request
+    viewer: str | None
+    future: "Future[Pictures]" = field(default_factory=Future)
+
+
+class Engine:
+    """Models by name, and the worker that runs them.
+
+    Args:
+        folders: model name to checkpoint or run folder; each is loaded when it is first asked for.
+
+    Use as a context manager, or call :meth:`close`.
+    """
+
+    def __init__(self, folders: Mapping[str, Path]) -> None:
+        self._folders = dict(folders)
+        self._models: dict[str, GenerativeModel] = {}
+        self._about: dict[str, About] = {}
+        self._loading = threading.Lock()
+        self._jobs: list[_Job] = []
+        self._wake = threading.Condition()
+        self._remembered: OrderedDict[Request, Pictures] = OrderedDict()
+        self._remembered_bytes = 0
+        self._closed = False
+        self._worker = threading.Thread(target=self._work, name="gencore-engine", daemon=True)
+        self._worker.start()
+
+    @property
+    def names(self) -> list[str]:
+        """Names of all models that can be asked for, in the order given."""
+        return list(self._folders)
+
+    def about(self, name: str) -> About:
+        """What is known about a model, without loading its weights.
+
+        Raises:
+            CheckpointError: if there is no such model, or its config.json is damaged.
+        """
+        if name not in self._about:
+            self._about[name] = read_about(resolve(self._folder(name)))
+        return self._about[name]
+
+    def model(self, name: str) -> GenerativeModel:
+        """The model itself, loaded now if it was not before.
+
+        Raises:
+            CheckpointError: if it is missing or damaged.
+        """
+        with self._loading:
+            if name not in self._models:
+                self._models[name], self._about[name] = read_model(resolve(self._folder(name)))
+        return self._models[name]
+
+    def submit(self, request: Request, viewer: str | None = None) -> "Future[Pictures]":
+        """Queues a request; the future gives pictures ``(n, h, w, 3)`` uint8.
+
+        Args:
+            request: what to generate.
+            viewer: whose view this is; a waiting request of the same viewer ends with :class:`Superseded`.
+
+        Raises:
+            ConditionError: if the wish or the seeds are out of range; nothing is queued then.
+            CheckpointError: if there is no such model.
+        """
+        self._check(request)
+        job = _Job(request, viewer)
+        with self._wake:
+            if self._closed:
+                raise CheckpointError("The engine is closed; start the app again.")
+            if viewer is not None:
+                for older in [other for other in self._jobs if other.viewer == viewer]:
+                    self._jobs.remove(older)
+                    older.future.set_exception(Superseded())
+            self._jobs.append(job)
+            self._wake.notify()
+        return job.future
+
+    def generate(self, request: Request) -> Pictures:
+        """The pictures of a request, waiting for them."""
+        return self.submit(request).result()
+
+    def close(self) -> None:
+        """Ends the worker; requests still waiting are cancelled."""
+        with self._wake:
+            self._closed = True
+            for job in self._jobs:
+                job.future.cancel()
+            self._jobs.clear()
+            self._wake.notify()
+        self._worker.join()
+
+    def __enter__(self) -> "Engine":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _folder(self, name: str) -> Path:
+        if name not in self._folders:
+            raise CheckpointError(f'There is no model "{name}"; loaded are: {", ".join(self._folders) or "none"}.')
+        return self._folders[name]
+
+    def _check(self, request: Request) -> None:
+        if not 0 < len(request.seeds) <= MAX_PICTURES:
+            raise ConditionError(f"{len(request.seeds)} pictures were asked for; ask for 1 to {MAX_PICTURES}.")
+        if not all(0 <= seed < 2**63 for seed in request.seeds):
+            raise ConditionError("A seed is negative or too large; use whole numbers from 0 to 2^63 − 1.")
+        if not 0 <= request.guidance <= 10 or not 0 <= request.temperature <= 3:
+            raise ConditionError("Guidance goes from 0 to 10 and temperature from 0 to 3.")
+        self.about(request.model).condition.row(dict(request.wish))
+
+    def _work(self) -> None:
+        while True:
+            with self._wake:
+                while not self._jobs and not self._closed:
+                    self._wake.wait()
+                if self._closed:
+                    return
+                jobs = self._take()
+            self._serve(jobs)
+
+    def _take(self) -> list[_Job]:
+        """The oldest waiting job and those that can be decoded with it."""
+        group, pictures, taken = self._jobs[0].request.group, 0, []
+        for job in list(self._jobs):
+            if job.request.group == group and (not taken or pictures + len(job.request.seeds) <= BATCH_PICTURES):
+                pictures += len(job.request.seeds)
+                taken.append(job)
+                self._jobs.remove(job)
+        return taken
+
+    def _serve(self, jobs: list[_Job]) -> None:
+        jobs = [job for job in jobs if job.future.set_running_or_notify_cancel()]
+        try:
+            fresh = list(dict.fromkeys(job.request for job in jobs if job.request not in self._remembered))
+            made = {job.request: self._remembered[job.request] for job in jobs if job.request not in fresh}
+            if fresh:
+                made |= self._decode(fresh)
+        except Exception as error:  # whatever goes wrong belongs to those who asked, not to the worker
+            for job in jobs:
+                job.future.set_exception(error)
+            return
+        for job in jobs:
+            self._remember(job.request, made[job.request])
+            job.future.set_result(made[job.request])
+
+    def _decode(self, requests: list[Request]) -> dict[Request, Pictures]:
+        seeds = [seed for request in requests for seed in request.seeds]
+        wishes = [dict(request.wish) for request in requests for _ in request.seeds]
+        first = requests[0]
+        with torch.inference_mode():
+            generation = STRATEGIES["direct"](
+                self.model(first.model), wishes, len(seeds), seeds, guidance=first.guidance, temperature=first.temperature
+            )
+        pictures, start, made = to_uint8(generation.images), 0, {}
+        for request in requests:
+            made[request] = pictures[start : start + len(request.seeds)]
+            start += len(request.seeds)
+        return made
+
+    def _remember(self, request: Request, pictures: Pictures) -> None:
+        if request in self._remembered:
+            self._remembered.move_to_end(request)
+            return
+        self._remembered[request] = pictures
+        self._remembered_bytes += pictures.nbytes
+        while self._remembered_bytes > CACHE_BYTES:
+            _, dropped = self._remembered.popitem(last=False)
+            self._remembered_bytes -= dropped.nbytes

@@ -1,0 +1,141 @@
+"""The contract that every model keeps, and that trainer, engine, strategies and tests rely on."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Literal
+
+import torch
+from jaxtyping import Float
+from torch import Tensor, nn
+
+from gencore.errors import CapabilityError
+from gencore.nn.noise import seeded_noise
+from gencore.types import Capabilities, Condition, ConditionSpec, ImageSpec, Posterior, Samples
+
+Phase = Literal["all", "generator", "discriminator"]
+Objective = Callable[[Tensor, Tensor, Mapping[str, Any]], "Losses"]
+
+
+@dataclass(frozen=True)
+class Losses:
+    """Named, unweighted loss terms of one step and the weight of each.
+
+    Args:
+        terms: scalar tensors by name.
+        weights: current weight of each term, by the same names.
+    """
+
+    terms: dict[str, Tensor]
+    weights: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def total(self) -> Tensor:
+        """Σ weight · term, what the optimiser follows."""
+        return torch.stack([self.weights.get(name, 1.0) * term for name, term in self.terms.items()]).sum()
+
+
+@dataclass(frozen=True)
+class Batch:
+    """What one training step sees.
+
+    Args:
+        images: ``(n, 3, h, w)`` in [0, 1].
+        condition: what raters said of them (some of it hidden on purpose, so that *any* is learnt).
+        objective: weighs a prediction against the images.
+        generator: source of the step's randomness.
+    """
+
+    images: Float[Tensor, "n 3 h w"]
+    condition: Condition
+    objective: Objective
+    generator: torch.Generator | None = None
+
+
+class GenerativeModel(nn.Module):
+    """A network with a frozen ``Config``, a picture size and a set of condition fields.
+
+    A model overrides what it can do: ``encode``, ``decode``, ``forward``, and ``latent_shape``. What it leaves
+    out raises :class:`CapabilityError`, and :attr:`capabilities` says so beforehand.
+    """
+
+    Config: ClassVar[type]
+    phases: ClassVar[tuple[Phase, ...]] = ("all",)
+
+    def __init__(self, config: Any, image: ImageSpec, condition: ConditionSpec) -> None:
+        super().__init__()
+        self.config = config
+        self.image = image
+        self.condition_spec = condition
+
+    @property
+    def latent_shape(self) -> tuple[int, ...]:
+        """Shape of one picture's latents."""
+        raise NotImplementedError(f"{type(self).__name__} must say what shape its latents have.")
+
+    @property
+    def device(self) -> torch.device:
+        """Where the parameters are."""
+        return next(self.parameters()).device
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """What this model can do, computed from what its class implements."""
+        own = type(self)
+        encodes = own.encode is not GenerativeModel.encode
+        decodes = own.decode is not GenerativeModel.decode
+        samples = decodes or own.sample is not GenerativeModel.sample
+        return Capabilities(encodes, bool(self.condition_spec.fields), samples, encodes and decodes)
+
+    def encode(self, images: Float[Tensor, "n 3 h w"], condition: Condition | None = None) -> Posterior:
+        """Pictures in [0, 1] to the posterior over their latents; fields not given count as *any*.
+
+        Raises:
+            CapabilityError: if the model has no encoder.
+        """
+        raise self.cannot("encode pictures")
+
+    def decode(self, latents: Float[Tensor, "n *latent"], condition: Condition | None = None) -> Float[Tensor, "n 3 h w"]:
+        """Latents to pictures in [0, 1], differentiable in latents and condition.
+
+        Raises:
+            CapabilityError: if the model has no decoder.
+        """
+        raise self.cannot("decode latents")
+
+    def forward(self, batch: Batch, phase: Phase = "all") -> Losses:
+        """The loss terms of one step, for the parameters of ``phase``."""
+        raise NotImplementedError(f"{type(self).__name__} must say what it is trained on.")
+
+    def sample(
+        self, seeds: Sequence[int], condition: Condition | None = None, guidance: float = 1.0, temperature: float = 1.0
+    ) -> Samples:
+        """One picture for each seed, drawn from the prior.
+
+        Args:
+            seeds: one integer a picture; the noise of a picture is a function of its own seed alone.
+            condition: ``len(seeds)`` conditions, or none for *any*.
+            guidance: 1 follows the condition as learnt; more exaggerates it: any + guidance · (given − any).
+            temperature: scale of the noise; below 1 more typical, above 1 more varied.
+
+        Returns:
+            Pictures ``(n, 3, h, w)`` in [0, 1] and their latents.
+        """
+        latents = (seeded_noise(seeds, self.latent_shape) * temperature).to(self.device)
+        condition = self.any_condition(len(seeds)) if condition is None else condition.to(self.device)
+        images = self.decode(latents, condition)
+        if guidance != 1.0 and self.condition_spec.fields:
+            free = self.decode(latents, self.any_condition(len(seeds)))
+            images = (free + guidance * (images - free)).clamp(0, 1)
+        return Samples(images, latents)
+
+    def any_condition(self, n: int) -> Condition:
+        """``n`` conditions in which nothing is given."""
+        return self.condition_spec.wishes({}, n).to(self.device)
+
+    def phase_parameters(self, phase: Phase) -> list[nn.Parameter]:
+        """The parameters that ``phase`` trains; a model with several phases overrides this."""
+        return list(self.parameters())
+
+    def cannot(self, action: str) -> CapabilityError:
+        """The error for something this model cannot do."""
+        return CapabilityError(f"{type(self).__name__} cannot {action}; it can: {self.capabilities}.")

@@ -1,0 +1,128 @@
+r"""Conditional variational autoencoder on a ResNet18 trunk, steered by any number of raters.
+
+.. math:: \log p(x|c) \ge E_{q(z|x,c)} \log p(x|z,c) - KL(q(z|x,c) \,\|\, N(0, I))
+
+The trunk's 512 features are concatenated with the condition and mapped to μ and log σ²; the latent is
+concatenated with the condition again and decoded by transposed convolutions with batch norm.
+
+The report conditions on two raters; here ``c`` is whatever the :class:`ConditionSpec` holds, each field with a
+*given* bit, so that a missing rating in training and an untouched slider are the same thing: *any*. The report
+gives neither the decoder's widths nor its first size; here it starts at 1/32 of the picture, as small as the
+trunk's last feature map, and halves its width at each of five stages.
+
+References:
+    Seed 0, sections 2.3 and 2.4 (``CVAE_ResNet18_DualEmbedding``). He et al., *Deep Residual Learning*, 2016.
+"""
+
+import math
+from dataclasses import dataclass
+
+import torch
+from jaxtyping import Float
+from torch import Tensor, nn
+from torchvision.models import ResNet18_Weights, resnet18
+
+from gencore.errors import CheckpointError
+from gencore.models.base import Batch, GenerativeModel, Losses, Phase
+from gencore.nn.posterior import LOGVAR_RANGE, DiagonalGaussian
+from gencore.nn.shapes import stage_table, trace_stages
+from gencore.registry import register_model
+from gencore.types import Condition, ConditionSpec, ImageSpec
+
+FEATURES = 512
+STAGES = 5
+
+
+@dataclass(frozen=True)
+class ResNetCVAEConfig:
+    """Choices of :class:`ResNetCVAE`.
+
+    Args:
+        latent: length of the latent vector.
+        width: channels of the decoder's first feature map; halved at each stage.
+        pretrained: start the trunk from torchvision's ImageNet weights (downloaded once) instead of at random.
+    """
+
+    latent: int = 512
+    width: int = 512
+    pretrained: bool = False
+
+
+@register_model("resnet_cvae")
+class ResNetCVAE(GenerativeModel):
+    """Seed 0's CVAE, for any raters, classes and attributes, at any picture size."""
+
+    Config = ResNetCVAEConfig
+
+    def __init__(self, config: ResNetCVAEConfig, image: ImageSpec, condition: ConditionSpec) -> None:
+        super().__init__(config, image, condition)
+        given = condition.input_width
+        self.trunk = _trunk(config.pretrained)
+        self.fc_mu = nn.Linear(FEATURES + given, config.latent)
+        self.fc_logvar = nn.Linear(FEATURES + given, config.latent)
+        self.start = (math.ceil(image.height / 2**STAGES), math.ceil(image.width / 2**STAGES))
+        self.fc_decoder = nn.Linear(config.latent + given, config.width * self.start[0] * self.start[1])
+        self.decoder = _decoder(config.width)
+        mean, deviation = torch.tensor([0.485, 0.456, 0.406]), torch.tensor([0.229, 0.224, 0.225])
+        self.register_buffer("pixel_mean", mean.view(3, 1, 1), persistent=False)
+        self.register_buffer("pixel_deviation", deviation.view(3, 1, 1), persistent=False)
+
+    @property
+    def latent_shape(self) -> tuple[int, ...]:
+        return (self.config.latent,)
+
+    def encode(self, images: Float[Tensor, "n 3 h w"], condition: Condition | None = None) -> DiagonalGaussian:
+        """The Gaussian posterior of pictures under their scores."""
+        condition = self.any_condition(len(images)) if condition is None else condition
+        features = self.trunk((images - self.pixel_mean) / self.pixel_deviation)
+        joined = torch.cat([features, condition.as_input().to(features.dtype)], dim=1)
+        return DiagonalGaussian(self.fc_mu(joined).float(), self.fc_logvar(joined).float().clamp(*LOGVAR_RANGE))
+
+    def decode(self, latents: Float[Tensor, "n d"], condition: Condition | None = None) -> Float[Tensor, "n 3 h w"]:
+        """Pictures of latents under wanted scores."""
+        condition = self.any_condition(len(latents)) if condition is None else condition
+        joined = torch.cat([latents, condition.as_input().to(latents.dtype)], dim=1)
+        maps = self.fc_decoder(joined).unflatten(1, (-1, *self.start))
+        logits = self.decoder(maps.contiguous(memory_format=torch.channels_last))
+        top = (logits.shape[2] - self.image.height) // 2
+        left = (logits.shape[3] - self.image.width) // 2
+        return logits[:, :, top : top + self.image.height, left : left + self.image.width].float().sigmoid()
+
+    def forward(self, batch: Batch, phase: Phase = "all") -> Losses:
+        """Reconstruct the batch through a sampled latent and weigh the result."""
+        posterior = self.encode(batch.images, batch.condition)
+        reconstruction = self.decode(posterior.sample(batch.generator), batch.condition)
+        return batch.objective(reconstruction, batch.images, {"posterior": posterior})
+
+    def debug(self) -> str:
+        """The output shape of each stage, from picture to picture, as a table (seed 0's debug option)."""
+        images = torch.zeros(2, *self.image.shape, device=self.device)
+        training = self.training
+        self.eval()
+        with torch.no_grad():
+            stages = trace_stages(self, lambda: self.decode(self.encode(images).mode()))
+        self.train(training)
+        return stage_table(stages)
+
+
+def _trunk(pretrained: bool) -> nn.Module:
+    """ResNet18 up to its 512 pooled features."""
+    try:
+        trunk = resnet18(weights=ResNet18_Weights.IMAGENET1K_V1 if pretrained else None)
+    except OSError as error:
+        raise CheckpointError(
+            f"The pretrained ResNet18 weights could not be downloaded ({error}); go online once, put the file into "
+            "torch's hub cache, or choose random initialisation with pretrained=False."
+        ) from None
+    trunk.fc = nn.Identity()
+    return trunk
+
+
+def _decoder(width: int) -> nn.Sequential:
+    """Five times: double the size, halve the width; the last stage gives logits of RGB."""
+    widths = [max(width >> stage, 16) for stage in range(STAGES)]
+    layers: list[nn.Module] = [nn.BatchNorm2d(width), nn.ReLU()]
+    for before, after in zip(widths, widths[1:], strict=False):
+        layers += [nn.ConvTranspose2d(before, after, 4, stride=2, padding=1, bias=False)]
+        layers += [nn.BatchNorm2d(after), nn.ReLU()]
+    return nn.Sequential(*layers, nn.ConvTranspose2d(widths[-1], 3, 4, stride=2, padding=1))

@@ -1,0 +1,42 @@
+r"""Distributions over latents that encoders return."""
+
+from dataclasses import dataclass
+
+import torch
+from jaxtyping import Float
+from torch import Tensor
+
+LOGVAR_RANGE = (-20.0, 10.0)
+
+
+@dataclass(frozen=True)
+class DiagonalGaussian:
+    r"""q(z|x, c) = N(μ, diag σ²), the posterior of a variational autoencoder.
+
+    Args:
+        mu: means, ``(n, d)``.
+        logvar: log σ², ``(n, d)``.
+
+    References:
+        Kingma & Welling, *Auto-Encoding Variational Bayes*, 2014; seed 0, section 2.4.3.
+    """
+
+    mu: Float[Tensor, "n d"]
+    logvar: Float[Tensor, "n d"]
+
+    def mode(self) -> Float[Tensor, "n d"]:
+        """The mean, which is also the most probable latent."""
+        return self.mu
+
+    def sample(self, generator: torch.Generator | None = None) -> Float[Tensor, "n d"]:
+        """z = μ + σ ε with ε ~ N(0, I): the reparameterization trick."""
+        noise = torch.empty_like(self.mu).normal_(generator=generator)
+        return self.mu + torch.exp(0.5 * self.logvar) * noise
+
+    def kl_per_dimension(self) -> Float[Tensor, "n d"]:
+        r"""KL(q ‖ N(0, I)) = −½ (1 + log σ² − μ² − σ²), in nats, for each latent dimension."""
+        return -0.5 * (1 + self.logvar - self.mu.square() - self.logvar.exp())
+
+    def kl(self) -> Float[Tensor, " n"]:
+        """KL to the prior, summed over dimensions, in nats."""
+        return self.kl_per_dimension().sum(dim=1)

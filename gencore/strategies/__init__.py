@@ -1,0 +1,5 @@
+"""Ways to turn a wish into pictures, one file each."""
+
+from gencore.strategies.base import Generation
+
+__all__ = ["Generation"]

@@ -1,0 +1,1 @@
+"""Training: recipes in, progress and checkpoints out. The trainer yields; others show."""

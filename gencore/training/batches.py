@@ -1,0 +1,58 @@
+"""From a data set to the batches of each step, with ratings hidden and jittered on purpose."""
+
+import numpy as np
+import torch
+from jaxtyping import Bool, Float
+
+from gencore.data.base import RatedImages
+from gencore.data.samplers import SCORE_WEIGHTS, Sampler
+from gencore.errors import TrainingError
+from gencore.training.recipe import Hiding, Recipe
+from gencore.types import ConditionSpec
+
+
+def make_sampler(data: RatedImages, recipe: Recipe) -> Sampler:
+    """The recipe's sampler over the training part of ``data``.
+
+    Raises:
+        TrainingError: if the recipe names a rater that the data does not have.
+    """
+    train = data.part("train")
+    if recipe.sampler == "uniform":
+        return Sampler(train, recipe.batch_size, recipe.seed)
+    scores = {field.name: i for i, field in enumerate(data.condition.fields) if field.kind == "score"}
+    unknown = [name for name in recipe.raters if name not in scores]
+    if unknown:
+        raise TrainingError(f'There is no rater "{unknown[0]}" to sample by; this data has {", ".join(scores)}.')
+    columns = [scores[name] for name in recipe.raters or scores]
+    fields = [data.condition.fields[column] for column in columns]
+    unit = np.stack([(data.rows[train, c] - f.low) / (f.high - f.low) * 9 for c, f in zip(columns, fields, strict=True)], 1)
+    return Sampler(train, recipe.batch_size, recipe.seed, SCORE_WEIGHTS[recipe.sampler](unit))
+
+
+def jittered(
+    rows: Float[torch.Tensor, "n f"], spec: ConditionSpec, deviation: float, generator: torch.Generator
+) -> Float[torch.Tensor, "n f"]:
+    """Rows with normal noise on the scores, kept inside each field's range.
+
+    ``deviation`` is in points of a 0..9 scale; other ranges are jittered in proportion.
+    """
+    noise = torch.randn(rows.shape, generator=generator) * deviation
+    columns = [
+        (rows[:, i] + noise[:, i] * (field.high - field.low) / 9).clamp(field.low, field.high)
+        if field.kind == "score"
+        else rows[:, i]
+        for i, field in enumerate(spec.fields)
+    ]
+    return torch.stack(columns, dim=1) if columns else rows
+
+
+def kept_fields(n: int, fields: int, hiding: Hiding, generator: torch.Generator) -> Bool[torch.Tensor, "n f"]:
+    """Which fields a step may see, ``(n, fields)``: some dropped one by one, some rows bare, some with one left."""
+    kept = torch.rand(n, fields, generator=generator) >= hiding.each
+    fate = torch.rand(n, 1, generator=generator)
+    if fields == 0:
+        return kept
+    only = torch.nn.functional.one_hot(torch.randint(fields, (n,), generator=generator), fields).bool()
+    kept = torch.where(fate < hiding.all_but_one, only, kept)
+    return kept & (fate < 1 - hiding.all)

@@ -1,0 +1,49 @@
+"""What happened in a run, one JSON object a line, readable while it is written."""
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+from gencore.files import disk_errors
+
+
+class History:
+    """Appends entries to ``history.jsonl``; a resumed run first drops what came after its checkpoint.
+
+    Args:
+        file: the JSONL file.
+        offset: bytes to keep of an existing file.
+    """
+
+    def __init__(self, file: Path, offset: int = 0) -> None:
+        self.path = file
+        with disk_errors(file):
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.touch()
+            os.truncate(file, min(offset, file.stat().st_size))
+            self._file = file.open("a", encoding="utf-8")
+
+    def append(self, entry: dict[str, Any]) -> None:
+        """Adds one entry; it is on its way to readers when this returns."""
+        with disk_errors(self.path):
+            self._file.write(json.dumps(entry) + "\n")
+            self._file.flush()
+
+    def sync(self) -> int:
+        """Flushes to the disk and returns the file's length in bytes."""
+        with disk_errors(self.path):
+            os.fsync(self._file.fileno())
+            return self._file.tell()
+
+    def close(self) -> None:
+        """Ends writing."""
+        self._file.close()
+
+
+def read_history(file: Path) -> list[dict[str, Any]]:
+    """All complete entries; a last line that is still being written is left out."""
+    if not file.exists():
+        return []
+    text = file.read_text(encoding="utf-8")
+    return [json.loads(line) for line in text[: text.rfind("\n") + 1].splitlines()]

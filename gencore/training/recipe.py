@@ -1,0 +1,88 @@
+"""Everything that decides a run, as data."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from pydantic import TypeAdapter
+
+from gencore.data.samplers import SAMPLERS
+from gencore.errors import TrainingError
+from gencore.losses.objective import Term
+from gencore.precision import Precision
+from gencore.types import Scaling
+
+
+@dataclass(frozen=True)
+class Hiding:
+    """How often ratings are hidden from a training step, so that *any* is learnt.
+
+    Args:
+        each: chance of every single field. all: chance of all of them at once.
+        all_but_one: chance that only one field, chosen at random, is left.
+    """
+
+    each: float = 0.15
+    all: float = 0.15
+    all_but_one: float = 0.25
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """A named way to train a model.
+
+    Args:
+        model: registered name. config: choices of its ``Config`` that differ from the defaults.
+        terms: the losses with their schedules.
+        steps: optimiser steps. batch_size: pictures a step.
+        learning_rate: Adam's, after ``warmup`` steps of linear rise. decay: constant, or a cosine down to zero.
+        clip: largest gradient norm. ema: decay of the moving average of the weights, which is what is saved.
+        sampler: uniform, product, or consensus. raters: whom a weighted sampler listens to; all if empty.
+        hiding: how often ratings are hidden. jitter: standard deviation added to scores, in points (they are
+            rounded and noisy).
+        scaling: how scores are scaled for the network.
+        precision: auto, float32, or bfloat16. channels_last: memory order of the pictures.
+        validate_every, sample_every, save_every: steps between validations, sample grids and checkpoints.
+        patience: validations without improvement after which the run ends; 0 never ends early.
+        seed: of weights, order and noise.
+    """
+
+    model: str = "resnet_cvae"
+    config: Mapping[str, Any] = field(default_factory=dict)
+    terms: tuple[Term, ...] = ()
+    steps: int = 5000
+    batch_size: int = 64
+    learning_rate: float = 1e-3
+    warmup: int = 100
+    decay: Literal["constant", "cosine"] = "cosine"
+    clip: float = 1.0
+    ema: float = 0.999
+    sampler: str = "uniform"
+    raters: tuple[str, ...] = ()
+    hiding: Hiding = Hiding()
+    jitter: float = 0.3
+    scaling: Scaling = "range"
+    precision: Precision = "auto"
+    channels_last: bool = True
+    validate_every: int = 250
+    sample_every: int = 250
+    save_every: int = 250
+    patience: int = 0
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        for name in ("steps", "batch_size", "validate_every", "sample_every", "save_every"):
+            if getattr(self, name) < 1:
+                raise TrainingError(f"{name} is {getattr(self, name)}; give a whole number of at least 1.")
+        if not self.learning_rate > 0:
+            raise TrainingError(f"A learning rate of {self.learning_rate} cannot train; give a number above 0.")
+        if self.sampler not in SAMPLERS:
+            raise TrainingError(f'There is no sampler "{self.sampler}"; choose one of {", ".join(SAMPLERS)}.')
+
+    def warnings(self) -> list[str]:
+        """What looks like a mistake: loss terms that never start."""
+        sentences = (term.schedule.warning(term.loss, self.steps) for term in self.terms)
+        return [sentence for sentence in sentences if sentence]
+
+
+RECIPE = TypeAdapter(Recipe)
