@@ -111,7 +111,9 @@ def export(source: str | Path, out: str | Path, half: bool = True) -> Path:
     """A run's newest checkpoint as a folder to keep or share: weights in files under 10 MB, and a card.
 
     Args:
-        source: run or checkpoint. out: new folder. half: store weights in half precision.
+        source: run or checkpoint.
+        out: new folder.
+        half: store weights in half precision.
 
     Raises:
         CheckpointError: if ``source`` is damaged, or ``out`` exists or cannot be written.

@@ -92,7 +92,7 @@ def generate(
     guidance: Annotated[float, typer.Option(min=0, max=10, help="1 as learnt; more exaggerates the wish.")] = 1.0,
     temperature: Annotated[float, typer.Option(min=0, max=3, help="Below 1 more typical, above more varied.")] = 1.0,
 ) -> None:
-    """Make pictures: `gencore generate checkpoints/cars Moira=9 Ferdinando=8 --out ten.png`"""
+    """Make pictures, for instance `gencore generate checkpoints/cars Moira=9 Ferdinando=8 --out ten.png`."""
     from gencore.api import load
 
     pictures = load(checkpoint).generate(
@@ -115,13 +115,13 @@ def open_app(
     browser: Annotated[bool, typer.Option(help="Open a browser window.")] = False,
 ) -> None:
     """Open the app in the browser."""
-    from gencore.ui.startup import prepare
+    from gencore.ui.environment import prepare
 
     prepare()
     from gencore.hub import locate
     from gencore.ui.app import launch, shipped
 
-    folders = {_short(source): locate(source) for source in checkpoint} if checkpoint else shipped()
+    folders = {_short(source): locate(source) for source in checkpoint} if checkpoint else shipped(Path("checkpoints"))
     launch(folders, share=share, host=host, port=port, open_browser=browser)
 
 

@@ -61,7 +61,7 @@ class Request:
         return self.model, self.guidance, self.temperature
 
 
-class Superseded(Exception):
+class SupersededError(Exception):
     """A newer request of the same viewer took this one's place."""
 
 
@@ -125,7 +125,7 @@ class Engine:
 
         Args:
             request: what to generate.
-            viewer: whose view this is; a waiting request of the same viewer ends with :class:`Superseded`.
+            viewer: whose view this is; a waiting request of the same viewer ends with :class:`SupersededError`.
 
         Raises:
             ConditionError: if the wish or the seeds are out of range; nothing is queued then.
@@ -139,7 +139,8 @@ class Engine:
             if viewer is not None:
                 for older in [other for other in self._jobs if other.viewer == viewer]:
                     self._jobs.remove(older)
-                    older.future.set_exception(Superseded())
+                    if older.future.set_running_or_notify_cancel():  # false where the viewer has left already
+                        older.future.set_exception(SupersededError())
             self._jobs.append(job)
             self._wake.notify()
         return job.future
@@ -219,11 +220,16 @@ class Engine:
         first = requests[0]
         with torch.inference_mode():
             generation = STRATEGIES["direct"](
-                self.model(first.model), wishes, len(seeds), seeds, guidance=first.guidance, temperature=first.temperature
+                self.model(first.model),
+                wishes,
+                len(seeds),
+                seeds,
+                guidance=first.guidance,
+                temperature=first.temperature,
             )
         pictures, start, made = to_uint8(generation.images), 0, {}
         for request in requests:
-            made[request] = pictures[start : start + len(request.seeds)]
+            made[request] = pictures[start : start + len(request.seeds)].copy()  # a view would keep the whole batch
             start += len(request.seeds)
         return made
 

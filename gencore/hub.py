@@ -36,7 +36,9 @@ def push_to_hub(folder: Path, repository: str, private: bool = False) -> str:
         api.create_repo(repository, private=private, exist_ok=True)
         api.upload_folder(repo_id=repository, folder_path=resolve(folder), allow_patterns=FILES)
     except (HfHubHTTPError, OSError) as error:
-        raise CheckpointError(f"{repository} could not be uploaded ({_first_line(error)}); log in and try again.") from None
+        raise CheckpointError(
+            f"{repository} could not be uploaded ({_first_line(error)}); log in and try again."
+        ) from None
     return f"https://huggingface.co/{repository}"
 
 

@@ -71,7 +71,9 @@ def _measure() -> float:
     """
     with torch.random.fork_rng():
         images = torch.rand(32, 128, 12, 16).contiguous(memory_format=torch.channels_last)
-        layers = [layer for _ in range(3) for layer in (nn.Conv2d(128, 128, 3, padding=1), nn.BatchNorm2d(128), nn.ReLU())]
+        layers = [
+            layer for _ in range(3) for layer in (nn.Conv2d(128, 128, 3, padding=1), nn.BatchNorm2d(128), nn.ReLU())
+        ]
         network = nn.Sequential(*layers).to(memory_format=torch.channels_last)
 
     def step(bfloat16: bool) -> None:

@@ -70,10 +70,10 @@ class Registry(Generic[Entry]):
     def _discover(self) -> None:
         if self._discovered:
             return
-        self._discovered = True
         package = importlib.import_module(self.package)
         for module in pkgutil.walk_packages(package.__path__, f"{self.package}."):
             importlib.import_module(module.name)
+        self._discovered = True
 
 
 def _origin(entry: Any) -> tuple[str, str]:

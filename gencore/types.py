@@ -128,7 +128,7 @@ class Condition:
     def keep(self, kept: Bool[Tensor, "n f"]) -> "Condition":
         """The same condition with every field outside ``kept`` turned into *any*."""
         given = self.given & kept
-        widths = torch.tensor(self.widths, device=given.device)
+        widths = torch.tensor(self.widths, dtype=torch.long, device=given.device)
         return Condition(self.values * given.repeat_interleave(widths, dim=1), given, self.widths)
 
     @staticmethod

@@ -125,7 +125,9 @@ def load_data(source: str, image: ImageSpec | None = None, **options: Any) -> Ra
     """
     if source in DATASETS and source != "folder":
         return DATASETS[source](image=image, **options)
-    if Path(source).is_dir():
-        return DATASETS["folder"](path=Path(source), image=image, **options)
+    path = Path(source).expanduser()
+    path = path.parent if path.is_file() and path.stem == "metadata" else path
+    if path.is_dir():
+        return DATASETS["folder"](path=path, image=image, **options)
     names = ", ".join(name for name in DATASETS if name != "folder")
     raise DataError(f'"{source}" is neither a data set ({names}) nor a folder; check the spelling or the path.')

@@ -128,7 +128,7 @@ def _write(data: RatedImages, out: Path, count: int) -> None:
             writer = csv.writer(stream)
             writer.writerow([FILE_COLUMN, *data.condition.names])
             for file, row in zip(files, data.rows, strict=False):
-                writer.writerow([file, *map(_cell, data.condition.fields, row)])
+                writer.writerow([file, *map(_cell, data.condition.fields, row.tolist())])
     except BaseException:
         shutil.rmtree(out, ignore_errors=True)  # it was empty: half an export helps nobody
         raise

@@ -6,8 +6,8 @@ thin strip or a decompression bomb raises one sentence; nothing else gets out.
 
 import struct
 import zlib
+from io import BufferedReader, BytesIO
 from pathlib import Path
-from typing import BinaryIO
 
 import numpy as np
 from jaxtyping import UInt8
@@ -15,6 +15,8 @@ from PIL import Image
 
 from gencore.errors import DataError
 from gencore.types import ImageSpec
+
+Source = Path | BufferedReader | BytesIO
 
 SMALLEST_SIDE = 8
 LARGEST_RATIO = 8
@@ -40,7 +42,7 @@ _DAMAGED = (
 )
 
 
-def read_picture(source: Path | BinaryIO, image: ImageSpec, name: str | None = None) -> UInt8[np.ndarray, "h w 3"]:
+def read_picture(source: Source, image: ImageSpec, name: str | None = None) -> UInt8[np.ndarray, "h w 3"]:
     """One file as a picture of the wanted size.
 
     EXIF orientation is honoured; grey, 16-bit grey, palette and CMYK become RGB; transparency is laid on white; of
@@ -72,7 +74,7 @@ def read_picture(source: Path | BinaryIO, image: ImageSpec, name: str | None = N
             raise DataError(f"{name} is damaged or cut off in the middle; save or copy it again.") from None
 
 
-def picture_size(source: Path | BinaryIO, name: str | None = None) -> tuple[int, int]:
+def picture_size(source: Source, name: str | None = None) -> tuple[int, int]:
     """Height and width of a picture as it is shown (EXIF orientation applied), read from its header alone.
 
     Raises:
@@ -98,7 +100,7 @@ def cover(picture: Image.Image, image: ImageSpec) -> Image.Image:
     return picture.resize((image.width, image.height), Image.Resampling.LANCZOS, box=box, reducing_gap=3.0)
 
 
-def _opened(source: Path | BinaryIO, name: str) -> Image.Image:
+def _opened(source: Source, name: str) -> Image.Image:
     """The file with its header read and nothing else."""
     Image.init()
     try:
@@ -149,5 +151,5 @@ def _rgb(picture: Image.Image, name: str) -> Image.Image:
     return picture.convert("RGB")
 
 
-def _name(source: Path | BinaryIO) -> str:
+def _name(source: Source) -> str:
     return source.name if isinstance(source, Path) else "The file"

@@ -13,6 +13,8 @@ from gencore.registry import register_loss
 class KLDivergence(nn.Module):
     r"""KL(q(z|x, c) ‖ N(0, I)) = −½ Σ (1 + log σ² − μ² − σ²), in nats a picture, averaged over the batch.
 
+    A model with a prior of its own, p(z|c), puts it into the context as ``prior``.
+
     Its weight is β. Pixel losses here are means over pixels, so β is small: a β of 1 against summed squared
     errors of 96×128×3 numbers is a β of 1/36,864 ≈ 2.7e-5 here.
 
@@ -26,5 +28,5 @@ class KLDivergence(nn.Module):
 
     def forward(self, prediction: Tensor, target: Tensor, context: Mapping[str, Any]) -> Float[Tensor, ""]:
         """The divergence; dimensions below ``free_bits`` nats (batch mean) cost no more than that."""
-        per_dimension = context["posterior"].kl_per_dimension().mean(dim=0)
+        per_dimension = context["posterior"].kl_per_dimension(context.get("prior")).mean(dim=0)
         return per_dimension.clamp_min(self.free_bits).sum() if self.free_bits else per_dimension.sum()

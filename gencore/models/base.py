@@ -94,7 +94,9 @@ class GenerativeModel(nn.Module):
         """
         raise self.cannot("encode pictures")
 
-    def decode(self, latents: Float[Tensor, "n *latent"], condition: Condition | None = None) -> Float[Tensor, "n 3 h w"]:
+    def decode(
+        self, latents: Float[Tensor, "n *latent"], condition: Condition | None = None
+    ) -> Float[Tensor, "n 3 h w"]:
         """Latents to pictures in [0, 1], differentiable in latents and condition.
 
         Raises:
@@ -120,8 +122,8 @@ class GenerativeModel(nn.Module):
         Returns:
             Pictures ``(n, 3, h, w)`` in [0, 1] and their latents.
         """
-        latents = (seeded_noise(seeds, self.latent_shape) * temperature).to(self.device)
         condition = self.any_condition(len(seeds)) if condition is None else condition.to(self.device)
+        latents = (seeded_noise(seeds, self.latent_shape) * temperature).to(self.device)
         images = self.decode(latents, condition)
         if guidance != 1.0 and self.condition_spec.fields:
             free = self.decode(latents, self.any_condition(len(seeds)))

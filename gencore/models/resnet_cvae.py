@@ -5,6 +5,10 @@ r"""Conditional variational autoencoder on a ResNet18 trunk, steered by any numb
 The trunk's 512 features are concatenated with the condition and mapped to μ and log σ²; the latent is
 concatenated with the condition again and decoded by transposed convolutions with batch norm.
 
+With ``prior="conditional"`` the prior is learnt too, p(z|c) = N(μ(c), σ²(c)), as in Sohn et al.: a latent that knows
+the picture well leaves a merely concatenated condition nothing to say, while a prior that moves with the condition
+moves the picture with it.
+
 The report conditions on two raters; here ``c`` is whatever the :class:`ConditionSpec` holds, each field with a
 *given* bit, so that a missing rating in training and an untouched slider are the same thing: *any*. The report
 gives neither the decoder's widths nor its first size; here it starts at 1/32 of the picture, as small as the
@@ -12,10 +16,14 @@ trunk's last feature map, and halves its width at each of five stages.
 
 References:
     Seed 0, sections 2.3 and 2.4 (``CVAE_ResNet18_DualEmbedding``). He et al., *Deep Residual Learning*, 2016.
+    Sohn et al., *Learning Structured Output Representation using Deep Conditional Generative Models*, 2015.
 """
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import Literal
 
 import torch
 from jaxtyping import Float
@@ -24,10 +32,11 @@ from torchvision.models import ResNet18_Weights, resnet18
 
 from gencore.errors import CheckpointError
 from gencore.models.base import Batch, GenerativeModel, Losses, Phase
+from gencore.nn.noise import seeded_noise
 from gencore.nn.posterior import LOGVAR_RANGE, DiagonalGaussian
 from gencore.nn.shapes import stage_table, trace_stages
 from gencore.registry import register_model
-from gencore.types import Condition, ConditionSpec, ImageSpec
+from gencore.types import Condition, ConditionSpec, ImageSpec, Samples
 
 FEATURES = 512
 STAGES = 5
@@ -40,11 +49,13 @@ class ResNetCVAEConfig:
     Args:
         latent: length of the latent vector.
         width: channels of the decoder's first feature map; halved at each stage.
+        prior: ``standard`` is the report's N(0, I); ``conditional`` learns p(z|c).
         pretrained: start the trunk from torchvision's ImageNet weights (downloaded once) instead of at random.
     """
 
     latent: int = 512
     width: int = 512
+    prior: Literal["standard", "conditional"] = "standard"
     pretrained: bool = False
 
 
@@ -63,12 +74,14 @@ class ResNetCVAE(GenerativeModel):
         self.start = (math.ceil(image.height / 2**STAGES), math.ceil(image.width / 2**STAGES))
         self.fc_decoder = nn.Linear(config.latent + given, config.width * self.start[0] * self.start[1])
         self.decoder = _decoder(config.width)
+        self.prior_network = _prior_network(given, config.latent) if config.prior == "conditional" else None
         mean, deviation = torch.tensor([0.485, 0.456, 0.406]), torch.tensor([0.229, 0.224, 0.225])
         self.register_buffer("pixel_mean", mean.view(3, 1, 1), persistent=False)
         self.register_buffer("pixel_deviation", deviation.view(3, 1, 1), persistent=False)
 
     @property
     def latent_shape(self) -> tuple[int, ...]:
+        """``(latent,)``."""
         return (self.config.latent,)
 
     def encode(self, images: Float[Tensor, "n 3 h w"], condition: Condition | None = None) -> DiagonalGaussian:
@@ -92,7 +105,30 @@ class ResNetCVAE(GenerativeModel):
         """Reconstruct the batch through a sampled latent and weigh the result."""
         posterior = self.encode(batch.images, batch.condition)
         reconstruction = self.decode(posterior.sample(batch.generator), batch.condition)
-        return batch.objective(reconstruction, batch.images, {"posterior": posterior})
+        context = {"posterior": posterior, "prior": self.prior(batch.condition)}
+        return batch.objective(reconstruction, batch.images, context)
+
+    def prior(self, condition: Condition) -> DiagonalGaussian | None:
+        """p(z|c) where it is learnt; none where it is N(0, I)."""
+        if self.prior_network is None:
+            return None
+        mu, logvar = self.prior_network(condition.as_input()).float().chunk(2, dim=1)
+        return DiagonalGaussian(mu, logvar.clamp(*LOGVAR_RANGE))
+
+    def sample(
+        self, seeds: Sequence[int], condition: Condition | None = None, guidance: float = 1.0, temperature: float = 1.0
+    ) -> Samples:
+        """As in the contract. With a learnt prior, guidance acts on the latents, so one decode is enough."""
+        condition = self.any_condition(len(seeds)) if condition is None else condition.to(self.device)
+        given = self.prior(condition)
+        if given is None:
+            return super().sample(seeds, condition, guidance, temperature)
+        noise = (seeded_noise(seeds, self.latent_shape) * temperature).to(self.device)
+        latents = given.mu + torch.exp(0.5 * given.logvar) * noise
+        if guidance != 1.0:
+            free = self.prior(self.any_condition(len(seeds)))
+            latents = latents + (guidance - 1) * (given.mu - free.mu)
+        return Samples(self.decode(latents, condition), latents)
 
     def debug(self) -> str:
         """The output shape of each stage, from picture to picture, as a table (seed 0's debug option)."""
@@ -118,11 +154,19 @@ def _trunk(pretrained: bool) -> nn.Module:
     return trunk
 
 
+def _prior_network(given: int, latent: int) -> nn.Sequential:
+    """The condition to mean and log variance of the latent; starts as N(0, I) for every condition."""
+    last = nn.Linear(256, 2 * latent)
+    nn.init.zeros_(last.weight)
+    nn.init.zeros_(last.bias)
+    return nn.Sequential(nn.Linear(given, 256), nn.SiLU(), nn.Linear(256, 256), nn.SiLU(), last)
+
+
 def _decoder(width: int) -> nn.Sequential:
     """Five times: double the size, halve the width; the last stage gives logits of RGB."""
     widths = [max(width >> stage, 16) for stage in range(STAGES)]
     layers: list[nn.Module] = [nn.BatchNorm2d(width), nn.ReLU()]
-    for before, after in zip(widths, widths[1:], strict=False):
+    for before, after in pairwise(widths):
         layers += [nn.ConvTranspose2d(before, after, 4, stride=2, padding=1, bias=False)]
         layers += [nn.BatchNorm2d(after), nn.ReLU()]
     return nn.Sequential(*layers, nn.ConvTranspose2d(widths[-1], 3, 4, stride=2, padding=1))

@@ -29,14 +29,20 @@ class DiagonalGaussian:
         return self.mu
 
     def sample(self, generator: torch.Generator | None = None) -> Float[Tensor, "n d"]:
-        """z = μ + σ ε with ε ~ N(0, I): the reparameterization trick."""
+        """Z = μ + σ ε with ε ~ N(0, I): the reparameterization trick."""
         noise = torch.empty_like(self.mu).normal_(generator=generator)
         return self.mu + torch.exp(0.5 * self.logvar) * noise
 
-    def kl_per_dimension(self) -> Float[Tensor, "n d"]:
-        r"""KL(q ‖ N(0, I)) = −½ (1 + log σ² − μ² − σ²), in nats, for each latent dimension."""
-        return -0.5 * (1 + self.logvar - self.mu.square() - self.logvar.exp())
+    def kl_per_dimension(self, prior: "DiagonalGaussian | None" = None) -> Float[Tensor, "n d"]:
+        r"""KL(q ‖ p) in nats for each latent dimension; p = N(0, I), or a prior of its own for each picture.
 
-    def kl(self) -> Float[Tensor, " n"]:
+        To N(0, I) it is −½ (1 + log σ² − μ² − σ²).
+        """
+        if prior is None:
+            return -0.5 * (1 + self.logvar - self.mu.square() - self.logvar.exp())
+        ratio = self.logvar - prior.logvar
+        return -0.5 * (1 + ratio - (self.mu - prior.mu).square() / prior.logvar.exp() - ratio.exp())
+
+    def kl(self, prior: "DiagonalGaussian | None" = None) -> Float[Tensor, " n"]:
         """KL to the prior, summed over dimensions, in nats."""
-        return self.kl_per_dimension().sum(dim=1)
+        return self.kl_per_dimension(prior).sum(dim=1)

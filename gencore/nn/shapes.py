@@ -44,11 +44,15 @@ def stage_table(stages: list[Stage]) -> str:
     rows = [("stage", "module", "output", "parameters")]
     rows += [(s.name, s.kind, " × ".join(map(str, s.shape)), f"{s.parameters:,}") for s in stages]
     widths = [max(len(row[i]) for row in rows) for i in range(4)]
-    return "\n".join("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows)
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
+    )
 
 
 def describe_stages(model: nn.Module) -> str:
     """The stage table of a model that offers one through ``debug()``; of any other, its top-level modules."""
     if callable(debug := getattr(model, "debug", None)):
         return debug()
-    return stage_table([Stage(n, type(m).__name__, (), sum(p.numel() for p in m.parameters())) for n, m in model.named_children()])
+    return stage_table(
+        [Stage(n, type(m).__name__, (), sum(p.numel() for p in m.parameters())) for n, m in model.named_children()]
+    )

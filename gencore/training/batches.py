@@ -26,7 +26,9 @@ def make_sampler(data: RatedImages, recipe: Recipe) -> Sampler:
         raise TrainingError(f'There is no rater "{unknown[0]}" to sample by; this data has {", ".join(scores)}.')
     columns = [scores[name] for name in recipe.raters or scores]
     fields = [data.condition.fields[column] for column in columns]
-    unit = np.stack([(data.rows[train, c] - f.low) / (f.high - f.low) * 9 for c, f in zip(columns, fields, strict=True)], 1)
+    unit = np.stack(
+        [(data.rows[train, c] - f.low) / (f.high - f.low) * 9 for c, f in zip(columns, fields, strict=True)], 1
+    )
     return Sampler(train, recipe.batch_size, recipe.seed, SCORE_WEIGHTS[recipe.sampler](unit))
 
 

@@ -36,7 +36,8 @@ def card(about: About) -> str:
 def _data(known: Mapping[str, Any]) -> str:
     if "data" not in known:
         return ""
-    return f"{known['data']}, {known.get('images', '?')} pictures to train on (fingerprint {known.get('data_fingerprint')})"
+    count, fingerprint = known.get("images", "?"), known.get("data_fingerprint")
+    return f"{known['data']}, {count} pictures to train on (fingerprint {fingerprint})"
 
 
 def _training(known: Mapping[str, Any]) -> str:
@@ -56,7 +57,9 @@ def _figures(figures: Mapping[str, Any]) -> str:
     if by_rater:
         raters = list(next(iter(by_rater.values())))
         lines += ["| | " + " | ".join(raters) + " |", "|---" * (len(raters) + 1) + "|"]
-        lines += [f"| {name} | " + " | ".join(str(values[r]) for r in raters) + " |" for name, values in by_rater.items()]
+        lines += [
+            f"| {name} | " + " | ".join(str(values[r]) for r in raters) + " |" for name, values in by_rater.items()
+        ]
         lines.append("")
     lines += [f"- {name}: {value}" for name, value in single.items()]
     return "\n".join(lines) + "\n"

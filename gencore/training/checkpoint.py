@@ -178,4 +178,4 @@ def _first_problem(error: Exception) -> str:
     if not isinstance(error, ValidationError):
         return str(error).rstrip(".")
     first = error.errors()[0]
-    return f'{".".join(map(str, first["loc"]))}: {first["msg"]}'
+    return f"{'.'.join(map(str, first['loc']))}: {first['msg']}"

@@ -2,6 +2,7 @@
 
 import json
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -36,9 +37,15 @@ class History:
             os.fsync(self._file.fileno())
             return self._file.tell()
 
+    @property
+    def length(self) -> int:
+        """The file's length in bytes."""
+        return os.fstat(self._file.fileno()).st_size
+
     def close(self) -> None:
-        """Ends writing."""
-        self._file.close()
+        """Ends writing; what a full disk refused has been reported by :meth:`append` already."""
+        with suppress(OSError):
+            self._file.close()
 
 
 def read_history(file: Path) -> list[dict[str, Any]]:

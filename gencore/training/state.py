@@ -110,6 +110,9 @@ def load_state(run: Path) -> tuple[dict[str, dict[str, Any]], Counters]:
     folder = resolve(run)
     for place in (run, run / "checkpoints"):
         sweep(place)
+    for stray in (run / "checkpoints").glob("step-*"):
+        if stray != folder:  # whole, but killed before latest.json pointed at it: its steps will be done again
+            shutil.rmtree(stray, ignore_errors=True)
     tensors = read_tensors(folder / STATE)
     try:
         content = json.loads((folder / "state.json").read_text())

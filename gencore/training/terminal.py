@@ -19,7 +19,7 @@ PLAIN_EVERY = 50
 def show(trainer: Trainer) -> None:
     """Runs ``trainer`` to its end, showing how it goes; the first Ctrl-C (or SIGTERM) saves and stops."""
     console = Console(stderr=True)
-    with _stopping(trainer, console), _bar(console) as bar:
+    with _stopping(trainer), _bar(console) as bar:
         task = bar.add_task("", total=trainer.recipe.steps, completed=trainer.counters.step, text="")
         for progress in trainer.run():
             bar.update(task, completed=progress.step, text=_line(progress))
@@ -49,7 +49,7 @@ def _bar(console: Console) -> Bar:
 
 
 @contextmanager
-def _stopping(trainer: Trainer, console: Console) -> Iterator[None]:
+def _stopping(trainer: Trainer) -> Iterator[None]:
     """Turns the first interrupt into a polite stop, and gives the second one its usual meaning."""
     before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
 

@@ -61,11 +61,13 @@ class Trainer:
         device = device or torch.device("cuda" if torch.cuda.is_available() else "cpu")
         recipe = replace(recipe, precision=choose_precision(recipe.precision, device))
         about = {"source": source, "data": data.fingerprint, "size": [data.image.height, data.image.width]}
+        self._build(data, recipe, out, device)  # before anything is written: what does not fit leaves no run behind
         write_json(out / "run.json", {**about, "recipe": RECIPE.dump_python(recipe, mode="json")})
-        self._build(data, recipe, out, device)
 
     @classmethod
-    def resume(cls, data: RatedImages, out: Path, steps: int | None = None, device: torch.device | None = None) -> "Trainer":
+    def resume(
+        cls, data: RatedImages, out: Path, steps: int | None = None, device: torch.device | None = None
+    ) -> "Trainer":
         """The run in ``out``, at its last checkpoint, planned to ``steps`` steps if given.
 
         Raises:
@@ -105,6 +107,7 @@ class Trainer:
                 self._save(history)
             yield from self._steps(history)
         finally:
+            self.counters.history = history.length  # where another run() of this trainer goes on
             history.close()
 
     def _build(self, data: RatedImages, recipe: Recipe, out: Path, device: torch.device) -> None:
@@ -129,7 +132,9 @@ class Trainer:
         recipe, warnings = self.recipe, tuple(self.recipe.warnings())
         began, trained = time.perf_counter(), self.counters.seconds
         pace = _Pace(recipe.batch_size)
-        ended = self.counters.step >= recipe.steps
+        ended = self.counters.step >= recipe.steps or self.plan.exhausted()
+        if ended:
+            yield Progress(self.counters.step, recipe.steps, messages=("This run is over already.",), finished=True)
         while not ended:
             step = self.counters.step
             messages, warnings = warnings, ()

@@ -1,0 +1,1 @@
+"""Networks that predict what each rater would say of a picture."""

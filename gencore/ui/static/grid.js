@@ -1,0 +1,86 @@
+// The pictures: canvases that are drawn over, so that no frame is ever without a picture.
+
+const PIXELATED_BELOW = 48; // smaller pictures show their pixels instead of a blur
+const SHARPER = 2; // canvases hold twice the picture's size, scaled up with a better filter than the page's
+
+function makeGrid(count, { keep, save }) {
+  const note = h("p", { class: "gc-note", role: "status" });
+  const root = h("div", { class: "gc-grid", role: "group", "aria-label": `${count} pictures`, "data-version": "0" });
+  const tiles = Array.from({ length: count }, (_, i) => {
+    const canvas = h("canvas", { width: 4, height: 3 });
+    const picture = h("button", { type: "button", class: "gc-picture", "aria-pressed": "false", onclick: () => keep(i) }, canvas);
+    const download = h("button", { type: "button", class: "gc-save", onclick: () => save(i) }, icon("save"));
+    const tile = h("div", { class: "gc-tile" }, picture, h("span", { class: "gc-pin" }, icon("pin")), download);
+    root.append(tile);
+    return { tile, picture, download, canvas };
+  });
+  root.append(note);
+  let version = 0;
+  let hiding = 0;
+
+  function paint(canvas, bitmap, [x, y], [w, h]) {
+    const scale = h < PIXELATED_BELOW ? 1 : Math.max(1, Math.min(SHARPER, Math.floor(640 / w)));
+    if (canvas.width !== w * scale || canvas.height !== h * scale) {
+      canvas.width = w * scale;
+      canvas.height = h * scale;
+    }
+    const context = canvas.getContext("2d", { alpha: false });
+    context.imageSmoothingEnabled = scale > 1;
+    context.imageSmoothingQuality = "high";
+    context.drawImage(bitmap, x, y, w, h, 0, 0, canvas.width, canvas.height);
+  }
+
+  async function draw(reply) {
+    const bitmap = await createImageBitmap(new Blob([bytes(reply.image)], { type: "image/jpeg" }));
+    shape(reply.picture);
+    tiles.forEach(({ canvas }, i) => {
+      const corner = [(i % reply.columns) * reply.cell[0], Math.floor(i / reply.columns) * reply.cell[1]];
+      paint(canvas, bitmap, corner, reply.picture);
+    });
+    bitmap.close();
+    version += 1;
+    Object.assign(root.dataset, {
+      version: String(version),
+      wish: JSON.stringify(reply.wish),
+      seeds: reply.seeds.join(","),
+    });
+    say("");
+  }
+
+  function shape([width, height]) {
+    root.style.setProperty("--ratio", String(width / height));
+    root.classList.toggle("gc-pixelated", height < PIXELATED_BELOW);
+  }
+
+  function label(seeds, kept) {
+    tiles.forEach(({ tile, picture, download }, i) => {
+      const isKept = kept.has(i);
+      tile.classList.toggle("gc-kept", isKept);
+      picture.setAttribute("aria-pressed", String(isKept));
+      picture.setAttribute("aria-label", `Picture ${i + 1} of ${count}, seed ${seeds[i]}: keep it when shuffling`);
+      picture.title = isKept ? `Seed ${seeds[i]}, kept. Click to let it go.` : `Seed ${seeds[i]}. Click to keep it when shuffling.`;
+      download.setAttribute("aria-label", `Save picture ${i + 1}`);
+      download.title = "Save this picture";
+    });
+  }
+
+  function say(sentence, kind = "") {
+    clearTimeout(hiding);
+    note.textContent = sentence;
+    note.dataset.kind = kind;
+    if (sentence && kind !== "error") hiding = setTimeout(() => say(""), 4000);
+  }
+
+  // Where all rows together would fill a small screen, the lower rows stay in view and the upper ones scroll away.
+  function stick() {
+    const rows = new Set(tiles.map(({ tile }) => tile.offsetTop)).size;
+    const row = root.offsetHeight / Math.max(rows, 1);
+    const room = window.innerHeight * (rows > 2 ? 0.5 : 0.62);
+    const visible = Math.max(1, Math.min(rows, Math.floor(room / Math.max(row, 1))));
+    root.style.top = visible === rows ? "0px" : `${Math.round((visible - rows) * row)}px`;
+  }
+  new ResizeObserver(stick).observe(root);
+  window.addEventListener("resize", stick);
+
+  return { root, draw, shape, label, say };
+}

@@ -1,0 +1,47 @@
+// At most one request is in flight; the newest view is always sent last, so the end of a drag is never lost.
+// The next request leaves while the last reply is still being drawn; replies are drawn in order.
+
+function makePump(send, draw, complain) {
+  const RETRIES = 5;
+  let newest = null;
+  let running = false;
+  let drawing = Promise.resolve();
+
+  const pause = (ms) => new Promise((done) => setTimeout(done, ms));
+
+  async function ask(view) {
+    let wait = 300;
+    for (let attempt = 0; attempt <= RETRIES; attempt += 1) {
+      let reply = null;
+      try {
+        reply = await send(view);
+      } catch (problem) {
+        reply = { busy: true, error: "The app does not answer; check that it is still running." };
+      }
+      if (!reply || !reply.busy) return reply;
+      complain(reply.error);
+      await pause(wait);
+      wait *= 2;
+      if (newest !== null) return null;
+    }
+    return null;
+  }
+
+  async function run() {
+    if (running) return;
+    running = true;
+    while (newest !== null) {
+      const view = newest;
+      newest = null;
+      const reply = await ask(view);
+      if (reply && reply.error) complain(reply.error);
+      else if (reply && reply.image) drawing = drawing.then(() => draw(reply, view)).catch((problem) => complain(String(problem)));
+    }
+    running = false;
+  }
+
+  return (view) => {
+    newest = view;
+    run();
+  };
+}

@@ -1,0 +1,149 @@
+"""What all tabs share: the engine, a few encoder threads, remembered JPEGs, and answers that never are a traceback."""
+
+import asyncio
+import base64
+import functools
+import logging
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any
+
+import numpy as np
+from jaxtyping import UInt8
+
+from gencore.engine import Engine, Request, SupersededError
+from gencore.errors import GencoreError
+from gencore.grid import tile, to_jpeg
+from gencore.ui import downloads
+from gencore.ui.requests import read_request, read_viewer
+
+COLUMNS = 5
+BLOCK = 16  # a JPEG with halved colour works on blocks of 16 pixels: cells of whole blocks do not bleed into each other
+SHEET_BYTES = 32 * 1024**2
+MOST_WAITING = 200
+Reply = dict[str, Any]
+log = logging.getLogger("gencore")
+
+
+def answering(call: Callable[..., Awaitable[Reply]]) -> Callable[..., Awaitable[Reply]]:
+    """Makes a server function answer ``{"error": sentence}`` where it would have raised."""
+
+    @functools.wraps(call)
+    async def answered(*given: Any) -> Reply:
+        try:
+            return await call(*given)
+        except SupersededError:
+            return {"superseded": True}
+        except GencoreError as error:
+            return {"error": str(error)}
+        except Exception:  # a bug: the log gets all of it, the page a sentence
+            log.exception("%s failed", call.__name__)
+            return {"error": "Something went wrong inside the app; its log says what."}
+
+    return answered
+
+
+class Studio:
+    """Answers what browsers ask, from one engine.
+
+    Args:
+        engine: the loaded models; who made it closes it.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self._encoders = ThreadPoolExecutor(2, thread_name_prefix="gencore-encoder")
+        self._sheets: OrderedDict[Request, Reply] = OrderedDict()
+        self._sheet_bytes = 0
+        self._waiting = 0
+        self._fingerprints: dict[str, str] = {}
+
+    def request(self, raw: Any, most: int = 10) -> Request:
+        """A request from raw JSON; see :func:`gencore.ui.requests.read_request`."""
+        return read_request(raw, lambda name: self.engine.about(name).condition, most)
+
+    async def draw(self, raw: Any) -> Reply:
+        """All pictures of a view as one JPEG, with what is needed to cut it up."""
+        request = self.request(raw)
+        if request in self._sheets:
+            self._sheets.move_to_end(request)
+            return self._sheets[request]
+        if self._waiting >= MOST_WAITING:
+            return {"busy": True, "error": "Very many people are moving sliders right now; yours will follow in a moment."}
+        self._waiting += 1
+        try:
+            reply = await asyncio.wrap_future(then(self.engine.submit(request, read_viewer(raw)), sheet))
+        finally:
+            self._waiting -= 1
+        reply |= {"wish": dict(request.wish), "seeds": list(request.seeds)}
+        self._remember(request, reply)
+        return reply
+
+    async def save_one(self, raw: Any) -> Reply:
+        """One picture as a PNG file; ``raw`` holds exactly one seed."""
+        request = self.request(raw, most=1)
+        pictures = await asyncio.wrap_future(self.engine.submit(request))
+        content = await self._encode(downloads.to_png, pictures[0])
+        name = f"{downloads.plain_name(request.model)}-seed-{request.seeds[0]}.png"
+        return {"name": name, "type": "image/png", "content": base64.b64encode(content).decode()}
+
+    async def save_all(self, raw: Any) -> Reply:
+        """All pictures of a view as PNG files in a zip, with the recipe that makes them again."""
+        request = self.request(raw)
+        pictures = await asyncio.wrap_future(self.engine.submit(request))
+        content = await self._encode(lambda: downloads.to_zip(pictures, self.recipe(request)))
+        name = f"gencore-{downloads.plain_name(request.model)}-{len(request.seeds)}.zip"
+        return {"name": name, "type": "application/zip", "content": base64.b64encode(content).decode()}
+
+    def recipe(self, request: Request) -> dict[str, Any]:
+        """What makes a request's pictures again; reads all weights the first time."""
+        name = request.model
+        if name not in self._fingerprints:
+            self._fingerprints[name] = downloads.weights_fingerprint(self.engine.model(name))
+        return downloads.recipe(request, self.engine.about(name), self._fingerprints[name])
+
+    async def _encode(self, call: Callable[..., Any], *given: Any) -> Any:
+        return await asyncio.get_running_loop().run_in_executor(self._encoders, call, *given)
+
+    def _remember(self, request: Request, reply: Reply) -> None:
+        if request in self._sheets:
+            return
+        self._sheets[request] = reply
+        self._sheet_bytes += len(reply["image"])
+        while self._sheet_bytes > SHEET_BYTES:
+            _, dropped = self._sheets.popitem(last=False)
+            self._sheet_bytes -= len(dropped["image"])
+
+
+def then(future: "Future[Any]", call: Callable[[Any], Any]) -> "Future[Any]":
+    """What ``call`` makes of a future's result, in the thread that brings the result.
+
+    One millisecond of JPEG there is less than handing the pictures to another thread and back takes on two cores.
+    """
+    after: Future[Any] = Future()
+
+    def proceed(done: "Future[Any]") -> None:
+        if not after.set_running_or_notify_cancel():
+            return
+        try:
+            after.set_result(call(done.result()))
+        except BaseException as error:  # includes a cancelled request: whoever waits has to hear of it
+            after.set_exception(error)
+
+    future.add_done_callback(proceed)
+    return after
+
+
+def sheet(pictures: UInt8[np.ndarray, "n h w 3"]) -> Reply:
+    """Pictures as one JPEG in base64, the size of a picture, and the size of the cell it lies in the corner of."""
+    _, h, w, _ = pictures.shape
+    below, right = -h % BLOCK, -w % BLOCK
+    cells = np.pad(pictures, ((0, 0), (0, below), (0, right), (0, 0)), mode="edge") if below or right else pictures
+    columns = min(COLUMNS, len(pictures))
+    return {
+        "image": base64.b64encode(to_jpeg(tile(cells, columns))).decode(),
+        "columns": columns,
+        "cell": [w + right, h + below],
+        "picture": [w, h],
+    }

@@ -1,0 +1,11 @@
+"""The tabs, in the order they are shown. A new tab is one file with ``build(studio)`` and one line here."""
+
+from collections.abc import Callable
+
+from gencore.ui.studio import Studio
+from gencore.ui.tabs import about, generate
+
+TABS: dict[str, Callable[[Studio], None]] = {
+    "Generate": generate.build,
+    "About": about.build,
+}

@@ -1,0 +1,174 @@
+"""The command line: what a newcomer types, and one clear sentence with exit code 2 where it cannot be done."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from gencore import cli
+from gencore.training.history import read_history
+
+QUICK = ["--model", "resnet_cvae_quick", "--latent", "4", "--batch", "8", "--precision", "float32", "--size", "32x32"]
+
+
+def run(capsys: pytest.CaptureFixture, *arguments: object) -> tuple[int, str, str]:
+    """Exit code, stdout and stderr of ``gencore`` with these arguments."""
+    before, sys.argv = sys.argv, ["gencore", *map(str, arguments)]
+    try:
+        cli.main()
+        code = 0
+    except SystemExit as end:
+        code = int(end.code or 0)
+    finally:
+        sys.argv = before
+    printed = capsys.readouterr()
+    return code, printed.out, printed.err
+
+
+@pytest.fixture(scope="module")
+def rated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of 40 rated pictures: Ann likes them red, Bob likes them bright."""
+    folder = tmp_path_factory.mktemp("rated")
+    random = np.random.default_rng(0)
+    lines = ["file_name,Ann,Bob"]
+    for number in range(40):
+        red, bright = random.integers(0, 10, 2)
+        picture = np.full((32, 32, 3), 20 * bright + 40, np.uint8)
+        picture[8:24, 8:24, 0] = 25 * red
+        Image.fromarray(picture).save(folder / f"{number}.png")
+        lines.append(f"{number}.png,{red},{bright}")
+    (folder / "metadata.csv").write_text("\n".join(lines) + "\n")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def trained(rated: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A run of three steps on the rated folder."""
+    out = tmp_path_factory.mktemp("runs") / "first"
+    process = subprocess.run(
+        [sys.executable, "-m", "gencore", "train", rated, "--out", out, "--steps", "3", *QUICK],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert process.returncode == 0, process.stderr
+    assert f"gencore app --checkpoint {out}" in process.stdout
+    return out
+
+
+def test_help_names_every_command(capsys):
+    code, out, _ = run(capsys, "--help")
+    assert code == 0
+    for command in ("data", "train", "generate", "app", "info", "export", "list"):
+        assert command in out
+
+
+def test_a_rated_folder_is_checked(capsys, rated):
+    code, out, _ = run(capsys, "data", "check", rated)
+    assert code == 0
+    assert "40" in out
+    assert "Ann" in out
+
+
+def test_a_rated_folder_trains_and_generates(capsys, trained, tmp_path):
+    code, out, _ = run(capsys, "generate", trained, "Ann=9", "Bob=1", "--out", tmp_path / "ten.png", "--seed", "3")
+    assert code == 0
+    assert Image.open(tmp_path / "ten.png").size == (5 * 32 + 4 * 2, 2 * 32 + 2)
+    code, out, _ = run(capsys, "generate", trained, "--out", tmp_path / "each", "--count", "2")
+    assert code == 0
+    assert sorted(p.name for p in (tmp_path / "each").iterdir()) == ["recipe.json", "seed-0.png", "seed-1.png"]
+    assert json.loads((tmp_path / "each" / "recipe.json").read_text())["seeds"] == [0, 1]
+
+
+def test_info_tells_what_was_trained_and_every_stage(capsys, trained):
+    code, out, _ = run(capsys, "info", trained, "--stages")
+    assert code == 0
+    assert "Ann" in out
+    assert "fc_mu" in out
+
+
+def test_export_writes_small_files_and_a_card_that_load(capsys, trained, tmp_path):
+    code, _, _ = run(capsys, "export", trained, tmp_path / "kept")
+    assert code == 0
+    assert all(file.stat().st_size < 10_000_000 for file in (tmp_path / "kept").iterdir())
+    assert "resnet_cvae" in (tmp_path / "kept" / "README.md").read_text()
+    assert run(capsys, "generate", tmp_path / "kept", "--out", tmp_path / "x.png")[0] == 0
+    code, _, err = run(capsys, "export", trained, tmp_path / "kept")
+    assert code == 2
+    assert "exists already" in err
+
+
+def test_a_data_set_is_written_as_a_rated_folder(capsys, tmp_path):
+    assert run(capsys, "data", "make", "digits", "--out", tmp_path / "digits", "--count", "20")[0] == 0
+    code, out, _ = run(capsys, "data", "check", tmp_path / "digits")
+    assert code == 0
+    assert "20" in out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["generate", "{run}", "Anna=9"], 'no rater or field "Anna"'),
+        (["generate", "{run}", "Ann=11"], "score 11 for Ann is outside 0..9"),
+        (["generate", "{run}", "Ann=abc"], '"abc" for Ann is not a number'),
+        (["generate", "{run}", "Ann"], "write NAME=VALUE"),
+        (["generate", "{run}", "Ann=1", "Ann=2"], "twice"),
+        (["generate", "{run}", "--strategy", "dirct"], 'did you mean "direct"'),
+        (["generate", "{run}", "--out", "ten.xyz"], "no suffix of a picture format"),
+        (["generate", "{tmp}/nowhere"], "no folder"),
+        (["generate", "{tmp}"], "no checkpoint or run"),
+        (["train", "{tmp}/nowhere", "--out", "{tmp}/o"], "neither a data set"),
+        (["train", "{rated}", "--out", "{run}"], "already holds a run"),
+        (["train", "{rated}", "--out", "{tmp}/o", "--model", "resnet_cvea"], 'did you mean "resnet_cvae"'),
+        (["train", "{rated}", "--out", "{tmp}/o", "--size", "big"], "HEIGHTxWIDTH"),
+        (["train", "{rated}", "--out", "{tmp}/o", "--sampler", "luck"], "uniform, product, consensus"),
+        (["train", "{rated}", "--out", "{tmp}/o", "--sampler", "product", "--rater", "Cid"], 'no rater "Cid"'),
+        (["train", "--out", "{tmp}/o"], "Say what to train on"),
+        (["train", "--resume", "--out", "{tmp}/o"], "no run to resume"),
+        (["data", "check", "{tmp}"], "metadata.csv"),
+        (["data", "make", "cats", "--out", "{tmp}/o"], "neither a data set"),
+        (["app", "--checkpoint", "{tmp}/nowhere"], "no folder"),
+        (["app", "--checkpoint", "some.one/nothing-here"], "Hub"),
+    ],
+)
+def test_what_cannot_be_done_is_one_sentence_and_exit_code_2(
+    capsys, monkeypatch, trained, rated, tmp_path, arguments, sentence
+):
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", True)
+    places = {"run": trained, "tmp": tmp_path, "rated": rated}
+    code, _, err = run(capsys, *(argument.format(**places) for argument in arguments))
+    assert code == 2
+    assert sentence in err
+    assert "Traceback" not in err
+
+
+def test_an_unwritable_out_folder_is_one_sentence(capsys, rated, tmp_path):
+    (tmp_path / "file").write_text("in the way")
+    code, _, err = run(capsys, "train", rated, "--out", tmp_path / "file" / "run", "--steps", "1", *QUICK)
+    assert code == 2
+    assert "cannot be written" in err
+
+
+def test_ctrl_c_saves_and_resume_goes_on_to_the_end(rated, tmp_path):
+    out = tmp_path / "run"
+    command = [sys.executable, "-m", "gencore", "train", rated, "--out", out, "--steps", "400", *QUICK]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=os.environ | {"OMP_NUM_THREADS": "1"})
+    while len(read_history(out / "history.jsonl")) < 5:
+        assert process.poll() is None, process.stderr.read()
+        time.sleep(0.05)
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=60)
+    assert process.returncode == 0
+    assert "saved" in err
+    stopped = read_history(out / "history.jsonl")[-1]["step"]
+    assert stopped < 400
+    again = [sys.executable, "-m", "gencore", "train", "--resume", "--out", out, "--steps", str(stopped + 3)]
+    assert subprocess.run(again, capture_output=True, check=False).returncode == 0
+    steps = [entry["step"] for entry in read_history(out / "history.jsonl") if "losses" in entry]
+    assert steps == list(range(1, stopped + 4))
