@@ -3,7 +3,7 @@
     python benchmarks/slider.py [--checkpoint checkpoints/cars] [--steps 40]
 
 Starts the app and a headless Chromium on the same cores. Isolated steps of the slider and pure decodes take turns,
-so that both see the same load. Then one long drag with the mouse. OMP_NUM_THREADS is obeyed, as by app.py.
+so that both see the same load. Then one long drag with the mouse. OMP_NUM_THREADS is obeyed, as by the app.
 """
 
 import argparse
@@ -18,13 +18,11 @@ from typing import Any
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-import app as _app  # noqa: E402, F401  sets the thread variables before torch and numpy are imported
+from gencore.ui.app import prepare  # noqa: E402
 
+prepare()  # the app's thread variables, before torch and numpy are imported
 CHROMIUM = "/usr/bin/chromium"
-ARGUMENTS = (
-    "--no-sandbox --disable-gpu --no-first-run --disable-background-networking --disable-component-update "
-    "--disable-sync"
-).split()
+ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
 RATIO_WANTED, MS_WANTED = 2.5, 100.0
 DRAG_SECONDS = 3.0
 
@@ -77,6 +75,12 @@ WATCH = """
   requestAnimationFrame(look);
 }
 """
+ARRIVED = """
+(name) => {
+  const range = document.querySelector(`[data-field="${name}"] input[type=range]`);
+  return JSON.parse(document.querySelector('.gc-grid').dataset.wish)[name] === Number(range.value);
+}
+"""
 SEEN = """
 () => {
   const { frames, empty, versions } = window.gencoreSeen;
@@ -106,7 +110,7 @@ def main() -> None:
         print(f"{cpu_name()}, torch with {torch.get_num_threads()} thread(s), {given.checkpoint}")
         demo = build(engine)
         _, url, _ = demo.launch(prevent_thread_lock=True, quiet=True, **launch_options())
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
         page = browser.new_page(viewport={"width": 1440, "height": 900})
         page.goto(url)
         page.wait_for_selector(".gc-grid:not([data-version='0'])", timeout=120_000)
@@ -169,9 +173,8 @@ def _drag(page: Any, field: Any) -> dict[str, Any]:
     seconds = time.perf_counter() - start
     page.mouse.up()
     released = time.perf_counter()
-    arrived = "(name) => JSON.parse(document.querySelector('.gc-grid').dataset.wish)[name] === Number(document.querySelector(`[data-field=\"${name}\"] input`).value)"
     try:
-        page.wait_for_function(arrived, arg=field.name, timeout=5000)
+        page.wait_for_function(ARRIVED, arg=field.name, timeout=5000)
         last = (time.perf_counter() - released) * 1000
     except Exception:  # playwright's timeout: the number that matters is that it did not arrive
         last = None

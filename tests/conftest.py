@@ -18,7 +18,13 @@ if TYPE_CHECKING:
     from gencore.training.recipe import Recipe
 
 sys.path.insert(0, str(Path(__file__).parent))  # for toy.py and runtime_types.py, whatever way pytest imports tests
-install_import_hook("gencore", "runtime_types.checked")
+PACKAGE = Path(__file__).parents[1] / "gencore"
+DRAWN = "cars"  # plain numpy drawing, whose numbers are Python's and numpy's by turns, is left to the type checker
+install_import_hook(
+    [f"gencore.{file.stem}" for file in PACKAGE.glob("[a-z]*") if file.name not in ("data", "__pycache__")]
+    + [f"gencore.data.{file.stem}" for file in (PACKAGE / "data").glob("[a-z]*") if file.name != DRAWN],
+    "runtime_types.checked",
+)
 settings.register_profile("gencore", deadline=None, derandomize=True, database=None)
 settings.load_profile("gencore")
 torch.set_num_threads(1)  # six times faster than two where something else computes on the same two cores

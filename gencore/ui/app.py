@@ -3,6 +3,7 @@
 Importing this module is cheap. ``launch`` imports torch and gradio side by side, because each takes seconds.
 """
 
+import os
 import sys
 import threading
 from collections.abc import Mapping
@@ -17,7 +18,16 @@ if TYPE_CHECKING:
     from gencore.engine import Engine
 
 FIRST = "cars"
-HIDDEN_LAUNCH_OPTIONS: dict[str, Any] = {
+# One thread computes. A second one gains a little on an idle machine; on a busy one the two wait for each other and
+# for the web server, and a picture takes several times as long (benchmarks/slider.py measures it).
+ENVIRONMENT = {
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "GRADIO_ANALYTICS_ENABLED": "False",
+    "HF_HUB_DISABLE_TELEMETRY": "1",
+}
+LIMITS: dict[str, Any] = {
     "footer_links": [],
     "run_history": False,
     "ssr_mode": False,
@@ -46,6 +56,7 @@ def launch(
     Raises:
         CheckpointError: if there is no model that can be shown.
     """
+    prepare()
     torch_side = threading.Thread(target=_import_core, name="gencore-import", daemon=True)
     torch_side.start()
     import gradio  # noqa: F401
@@ -55,6 +66,14 @@ def launch(
         threading.Thread(target=_warm_up, args=(engine,), name="gencore-warm-up", daemon=True).start()
         demo = build(engine)
         demo.launch(share=share, server_name=host, server_port=port, inbrowser=open_browser, **launch_options())
+
+
+def prepare() -> None:
+    """Sets what torch, numpy and gradio read while they are imported, where the user has not set it."""
+    for name, value in ENVIRONMENT.items():
+        os.environ.setdefault(name, value)
+    if "torch" in sys.modules:
+        sys.modules["torch"].set_num_threads(int(os.environ["OMP_NUM_THREADS"]))
 
 
 def shipped(folder: Path) -> dict[str, Path]:
@@ -119,7 +138,7 @@ def launch_options() -> dict[str, Any]:
     from gencore.ui.theme import theme
 
     return {
-        **HIDDEN_LAUNCH_OPTIONS,
+        **LIMITS,
         "theme": theme(),
         "css_paths": stylesheets(),
         "head": (FOLDER / "head.html").read_text(encoding="utf-8"),

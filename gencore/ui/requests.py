@@ -34,7 +34,9 @@ def read_request(raw: Any, spec_of: SpecOf, most: int = TILES) -> Request:
         raise ConditionError("The request is no JSON object; send model, wish and seeds.")
     unknown = [key for key in raw if key not in KEYS]
     if unknown:
-        raise ConditionError(f"The request holds {short(unknown[0])}, which means nothing here; send {', '.join(KEYS)}.")
+        raise ConditionError(
+            f"The request holds {short(unknown[0])}, which means nothing here; send {', '.join(KEYS)}."
+        )
     model = raw.get("model")
     if not isinstance(model, str):
         raise ConditionError("The request names no model; send its name as text.")
@@ -58,7 +60,7 @@ def read_wish(raw: Any, spec: ConditionSpec) -> dict[str, float | str]:
         ConditionError: for an unknown field, or a value that is not of its field.
     """
     if not isinstance(raw, Mapping):
-        raise ConditionError("The wish is no JSON object; send field names and values, such as {\"Moira\": 9}.")
+        raise ConditionError('The wish is no JSON object; send field names and values, such as {"Moira": 9}.')
     fields = {field.name: field for field in spec.fields}
     unknown = [name for name in raw if name not in fields]
     if unknown:

@@ -70,7 +70,10 @@ class Studio:
             self._sheets.move_to_end(request)
             return self._sheets[request]
         if self._waiting >= MOST_WAITING:
-            return {"busy": True, "error": "Very many people are moving sliders right now; yours will follow in a moment."}
+            return {
+                "busy": True,
+                "error": "Very many people are moving sliders right now; yours will follow in a moment.",
+            }
         self._waiting += 1
         try:
             reply = await asyncio.wrap_future(then(self.engine.submit(request, read_viewer(raw)), sheet))

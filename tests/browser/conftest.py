@@ -1,58 +1,26 @@
 """The app as a real process and a real Chromium in front of it, with small models of random weights."""
 
 import os
-import shutil
-import socket
-import subprocess
 import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-import torch
-from torch import nn
+from browsing import (
+    ARGUMENTS,
+    CHROMIUM,
+    RATERS,
+    ROOT,
+    SERVE,
+    THREADS,
+    free_port,
+    served,
+    watched_page,
+    write_random_model,
+)
 
-from gencore.files import write_folder
-from gencore.models.resnet_cvae import ResNetCVAE, ResNetCVAEConfig
-from gencore.training.checkpoint import describe, write_weights
-from gencore.types import ConditionSpec, Field, ImageSpec
-
-ROOT = Path(__file__).parents[2]
-SHIPPED = ROOT / "checkpoints" / "cars"
-RATERS = ("Raof", "Moira", "Louie", "Ferdinando", "Gragar", "Esther")
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
-ARGUMENTS = (
-    "--no-sandbox --disable-gpu --no-first-run --disable-background-networking --disable-component-update "
-    "--disable-sync"
-).split()
-THREADS = {name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")}
-SERVE = """
-import sys
-from pathlib import Path
-from gencore.ui.app import launch
-launch({folder.name: folder for folder in map(Path, sys.argv[2:])}, port=int(sys.argv[1]))
-"""
-
-
-def write_random_model(folder: Path, fields: tuple[Field, ...], image: ImageSpec) -> Path:
-    """A checkpoint of random weights, scaled so that seeds and fields visibly change its pictures."""
-    latent = 16
-    with torch.random.fork_rng():
-        torch.manual_seed(0)
-        model = ResNetCVAE(ResNetCVAEConfig(latent=latent, width=32), image, ConditionSpec(fields)).eval()
-    with torch.no_grad():
-        model.fc_decoder.weight.mul_(3)
-        model.fc_decoder.weight[:, latent:].mul_(4)
-        for layer in model.decoder:
-            if isinstance(layer, nn.ConvTranspose2d):
-                layer.weight.mul_(3)
-    about = describe(model, "resnet_cvae", {"data": "cars", "steps": 1234, "machine": "a test"})
-    write_folder(folder, lambda unfinished: write_weights(unfinished, about, model.state_dict()))
-    return folder
+from gencore.types import Field, ImageSpec
 
 
 @pytest.fixture(scope="session")
@@ -68,20 +36,23 @@ def models(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
 
 
 @pytest.fixture(scope="session")
-def site(models: list[Path]) -> Iterator[str]:
+def site(models: list[Path], tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Address of the app that serves the small models."""
     port = free_port()
     command = [sys.executable, "-c", SERVE, str(port), *map(str, models)]
-    with served(command, port, dict(os.environ, **THREADS, PYTHONPATH=str(ROOT))) as address:
+    log = tmp_path_factory.mktemp("app") / "log.txt"
+    with served(command, port, dict(os.environ, **THREADS, PYTHONPATH=str(ROOT)), log) as address:
         yield address
 
 
 @pytest.fixture(scope="session")
-def shipped_site() -> Iterator[str]:
+def shipped_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Address of ``python app.py`` as it is shipped."""
     port = free_port()
     environment = {name: value for name, value in os.environ.items() if name not in THREADS}
-    with served([sys.executable, str(ROOT / "app.py")], port, environment | {"GRADIO_SERVER_PORT": str(port)}) as address:
+    environment["GRADIO_SERVER_PORT"] = str(port)
+    log = tmp_path_factory.mktemp("shipped") / "log.txt"
+    with served([sys.executable, str(ROOT / "app.py")], port, environment, log) as address:
         yield address
 
 
@@ -112,65 +83,3 @@ def phone(browser: Any) -> Iterator[Any]:
     """The same on a phone."""
     with watched_page(browser, viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True) as watched:
         yield watched
-
-
-class watched_page:  # noqa: N801  used as a function
-    """A page whose console errors and foreign requests are failures at the end of the ``with`` block."""
-
-    def __init__(self, browser: Any, **options: Any) -> None:
-        self.context = browser.new_context(accept_downloads=True, **options)
-        self.problems: list[str] = []
-
-    def __enter__(self) -> Any:
-        page = self.context.new_page()
-        page.set_default_timeout(30_000)
-        page.on("console", lambda message: message.type == "error" and self.problems.append(message.text))
-        page.on("pageerror", lambda error: self.problems.append(str(error)))
-        page.on("request", lambda request: self._check(request.url))
-        return page
-
-    def __exit__(self, kind: Any, *_: object) -> None:
-        self.context.close()
-        if kind is None:
-            assert self.problems == []
-
-    def _check(self, url: str) -> None:
-        if not url.startswith(("http://127.0.0.1:", "http://localhost:", "data:", "blob:")):
-            self.problems.append(f"request to {url}")
-
-
-class served:  # noqa: N801  used as a function
-    """A process that serves on ``port``, started on entering and ended on leaving the ``with`` block."""
-
-    def __init__(self, command: list[str], port: int, environment: dict[str, str]) -> None:
-        self.command, self.port, self.environment = command, port, environment
-
-    def __enter__(self) -> str:
-        self.process = subprocess.Popen(
-            self.command, cwd=ROOT, env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
-        )
-        address = f"http://127.0.0.1:{self.port}/"
-        for _ in range(600):
-            try:
-                urllib.request.urlopen(address, timeout=5).close()
-                return address
-            except (urllib.error.URLError, OSError):
-                if self.process.poll() is not None:
-                    pytest.fail(f"The app did not start:\n{self.process.stdout.read().decode()}")
-                time.sleep(0.1)
-        self.__exit__()
-        pytest.fail("The app did not answer within a minute.")
-
-    def __exit__(self, *_: object) -> None:
-        self.process.terminate()
-        try:
-            self.process.wait(10)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-
-
-def free_port() -> int:
-    """A port nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]

@@ -41,7 +41,7 @@ def load(image: ImageSpec | None = None, count: int = 6000, seed: int = 0) -> Ra
 
 def _drawn(size: ImageSpec, count: int, seed: int) -> tuple[np.ndarray, np.ndarray, list[str], tuple[Problem, ...]]:
     """All pictures, drawn by one process a core."""
-    bounds = np.linspace(0, count, min(os.cpu_count() or 1, count // 50 + 1) + 1).astype(int)
+    bounds = np.linspace(0, count, min(os.cpu_count() or 1, count // 50 + 1) + 1).astype(int).tolist()
     with tempfile.TemporaryDirectory() as folder:
         files = [Path(folder) / f"{first}.npz" for first in bounds[:-1]]
         workers = [

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gencore.data.cars.raster import DESIGN_WIDTH, rounded
+from gencore.data.cars.raster import DESIGN_WIDTH, Numbers, rounded
 from gencore.data.cars.scene import Scene
 from gencore.data.cars.styles import POINTS, STYLES, mixed
 
@@ -45,7 +45,7 @@ class Geometry:
         u, v = np.array(points, np.float32).T
         return np.stack([self.left + u * self.length, self.sill - v * self.height], axis=1)
 
-    def belt(self, x: np.ndarray | float) -> np.ndarray | float:
+    def belt(self, x: Numbers) -> Numbers:
         """Returns y of the line under the windows at ``x``."""
         front, rear = self.corners["cowl"], self.corners["deck_front"]
         slope = (rear[1] - front[1]) / (rear[0] - front[0])

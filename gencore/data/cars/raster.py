@@ -5,9 +5,12 @@ down, so one description is drawn at any resolution.
 """
 
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from PIL import Image, ImageDraw
+
+Numbers = np.ndarray | np.floating | float
 
 DESIGN_HEIGHT, DESIGN_WIDTH = 96, 128
 SUPERSAMPLING = 4
@@ -24,7 +27,7 @@ def pixel_grid(height: int, width: int) -> tuple[np.ndarray, np.ndarray]:
     return y[:, None], x[None, :]
 
 
-def smoothstep(low: float, high: float, value: np.ndarray) -> np.ndarray:
+def smoothstep(low: Numbers, high: Numbers, value: Numbers) -> Any:
     """Rises smoothly from 0 at ``low`` to 1 at ``high``."""
     ramp = np.clip((value - low) / (high - low), 0.0, 1.0)
     return ramp * ramp * (3.0 - 2.0 * ramp)

@@ -76,8 +76,13 @@ RED, COOL = 0.0, 0.47
 
 def features(scene: Scene) -> dict[str, float]:
     """Returns the standardised features of a scene by name, each about mean 0 and deviation 1."""
-    raw = {**_shape_features(scene), **_paint_features(scene), **_light_features(scene)}
+    raw = raw_features(scene)
     return {name: (raw[name] - mean) / deviation for name, (mean, deviation) in STANDARD.items()}
+
+
+def raw_features(scene: Scene) -> dict[str, float]:
+    """Returns the features of a scene in their own units."""
+    return {**_shape_features(scene), **_paint_features(scene), **_light_features(scene)}
 
 
 def utilities(scene: Scene) -> np.ndarray:

@@ -58,10 +58,11 @@ def page(abouts: Mapping[str, About]) -> str:
 def facts(about: About) -> list[tuple[str, str]]:
     """What is known about a model, in words; what is not known is left out."""
     known = about.provenance
+    fields = ", ".join(f"{field.name} ({field.range_text})" for field in about.condition.fields)
     rows = [
         ("Kind", about.model),
         ("Pictures", f"{about.image.width} × {about.image.height} pixels"),
-        ("Steered by", ", ".join(f"{field.name} ({field.range_text})" for field in about.condition.fields) or "nothing"),
+        ("Steered by", fields or "nothing"),
         ("Trained on", _data(known)),
         ("Training", _training(known)),
         ("Machine", _text(known.get("machine"))),

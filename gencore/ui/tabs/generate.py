@@ -1,10 +1,13 @@
 """Generate: ten pictures that follow the sliders."""
 
+import asyncio
+import base64
 from typing import Any
 
 import gradio as gr
 
 from gencore.engine import Engine
+from gencore.errors import GencoreError
 from gencore.types import Field
 from gencore.ui.components.live import live
 from gencore.ui.downloads import to_png
@@ -14,7 +17,7 @@ from gencore.ui.studio import Studio
 
 DEFAULT_GUIDANCE = 1.0
 DEFAULT_TEMPERATURE = 1.0
-FIRST_SEED = 1
+FIRST_SEED = 0
 MOST_BY_SCRIPT = 40
 
 
@@ -63,11 +66,6 @@ def describe_field(field: Field) -> dict[str, Any]:
 
 
 def _endpoint(studio: Studio) -> None:
-    import asyncio
-    import base64
-
-    from gencore.errors import GencoreError
-
     async def generate(
         model: str, wish: dict, seeds: list[int], guidance: float = 1.0, temperature: float = 1.0
     ) -> dict:
