@@ -1,6 +1,5 @@
 """gencore from Python: load a model, wish for pictures, keep them."""
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +11,7 @@ from PIL import Image
 
 from gencore.data.base import to_uint8
 from gencore.errors import CheckpointError, ConditionError
-from gencore.files import write_folder
+from gencore.files import write_folder, write_json
 from gencore.grid import save_picture, tile
 from gencore.hub import locate
 from gencore.models.base import GenerativeModel
@@ -57,7 +56,7 @@ class Pictures:
             save_picture(image, folder / f"seed-{seed}.png")
             for seed, image in zip(self.recipe["seeds"], self.images, strict=True)
         ]
-        (folder / "recipe.json").write_text(json.dumps(self.recipe, indent=2), encoding="utf-8")
+        write_json(folder / "recipe.json", self.recipe)
         return files
 
 

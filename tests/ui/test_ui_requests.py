@@ -1,6 +1,5 @@
 """Whatever a client posts becomes a request or a sentence."""
 
-import json
 import math
 from typing import Any
 
@@ -109,12 +108,12 @@ def test_any_json_is_a_request_or_a_sentence(raw: Any) -> None:
 
 @given(st.fixed_dictionaries({"model": st.just("cars"), "wish": JSON, "seeds": JSON, "guidance": JSON}))
 def test_any_value_in_a_request_is_read_or_refused(raw: Any) -> None:
+    refused = None
     try:
-        request = read_request(raw, spec_of)
+        read_request(raw, spec_of)
     except GencoreError as error:
-        assert len(str(error)) < 400
-    else:
-        assert json.dumps(request.wish)
+        refused = str(error)
+    assert refused is None or 20 < len(refused) < 400
 
 
 @pytest.mark.parametrize(

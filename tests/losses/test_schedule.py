@@ -1,0 +1,82 @@
+"""When a loss counts how much: constant, delayed, on plateau, cyclic."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gencore.errors import TrainingError
+from gencore.losses.schedule import Schedule
+
+
+def weights(schedule: Schedule, steps: int, triggered: int | None = None) -> list[float]:
+    return [schedule.at(step, triggered) for step in range(steps)]
+
+
+def test_a_constant_weight_is_there_from_the_first_step():
+    assert weights(Schedule(0.5), 3) == [0.5, 0.5, 0.5]
+
+
+def test_a_delayed_weight_is_zero_until_its_start_then_rises_in_equal_steps():
+    assert weights(Schedule(4.0, "delayed", start=3, ramp=3), 9) == [0, 0, 0, 1, 2, 3, 4, 4, 4]
+
+
+def test_without_a_ramp_it_is_there_at_once():
+    assert weights(Schedule(2.0, "delayed", start=2), 4) == [0, 0, 2, 2]
+
+
+def test_a_plateau_weight_waits_until_it_is_set_off():
+    schedule = Schedule(3.0, "plateau", ramp=2)
+    assert weights(schedule, 6) == [0] * 6
+    assert weights(schedule, 8, triggered=4) == [0, 0, 0, 0, 1, 2, 3, 3]
+
+
+def test_a_cyclic_weight_rises_and_holds_again_and_again():
+    assert weights(Schedule(1.0, "cyclic", ramp=2, period=4), 9) == [0, 0.5, 1, 1, 0, 0.5, 1, 1, 0]
+
+
+def test_early_stopping_may_come_once_the_weight_is_full_for_good():
+    assert Schedule().settled(0)
+    delayed = Schedule(1.0, "delayed", start=10, ramp=5)
+    assert [delayed.settled(step) for step in (0, 14, 15)] == [False, False, True]
+    plateau = Schedule(1.0, "plateau", ramp=5)
+    assert not plateau.settled(1000)
+    assert [plateau.settled(step, triggered=10) for step in (14, 15)] == [False, True]
+    assert Schedule(1.0, "cyclic", ramp=2, period=4).settled(0)
+
+
+@pytest.mark.parametrize("kind", ["delayed", "plateau"])
+def test_a_schedule_that_never_starts_within_the_run_is_warned_of(kind):
+    schedule = Schedule(1.0, kind, start=100)
+    assert schedule.warning("kl", 100) == 'Loss "kl" starts at step 100 and never counts in a run of 100 steps.'
+    assert schedule.warning("kl", 101) is None
+
+
+def test_one_that_counts_from_the_first_step_is_not():
+    assert Schedule(start=100).warning("mse", 10) is None
+
+
+@pytest.mark.parametrize("weight", [-1.0, float("nan"), float("inf")])
+def test_a_weight_that_makes_no_sense_is_refused(weight):
+    with pytest.raises(TrainingError, match="makes no sense"):
+        Schedule(weight)
+
+
+@pytest.mark.parametrize(("ramp", "period"), [(0, 4), (5, 4), (0, 0)])
+def test_a_cycle_shorter_than_its_ramp_is_refused(ramp, period):
+    with pytest.raises(TrainingError, match="needs a period"):
+        Schedule(1.0, "cyclic", ramp=ramp, period=period)
+
+
+@given(
+    st.sampled_from(["constant", "delayed", "plateau"]),
+    st.floats(0, 100),
+    st.integers(0, 50),
+    st.integers(0, 50),
+    st.integers(0, 200),
+)
+def test_the_weight_never_falls_and_never_exceeds_its_full_value(kind, weight, start, ramp, step):
+    schedule = Schedule(weight, kind, start=start, ramp=ramp)
+    now, later = schedule.at(step, triggered=start), schedule.at(step + 1, triggered=start)
+    assert 0 <= now <= later <= weight
+    if schedule.settled(step, triggered=start):
+        assert now == weight
