@@ -74,7 +74,12 @@ def train(
     if resume:
         trainer = _resumed(out, source, steps)
     else:
-        choices = {"steps": steps, "batch_size": batch, "learning_rate": learning_rate, "sampler": sampler}
+        choices: dict[str, Any] = {
+            "steps": steps,
+            "batch_size": batch,
+            "learning_rate": learning_rate,
+            "sampler": sampler,
+        }
         choices |= {"raters": tuple(rater or ()) or None, "scaling": scaling, "precision": precision, "seed": seed}
         trainer = _started(source, out, model, choices, beta, latent, size, strict)
     show(trainer)

@@ -191,7 +191,8 @@ class Engine:
 
     def _take(self) -> list[_Job]:
         """The oldest waiting job and those that can be decoded with it."""
-        group, pictures, taken = self._jobs[0].request.group, 0, []
+        group, pictures = self._jobs[0].request.group, 0
+        taken: list[_Job] = []
         for job in list(self._jobs):
             if job.request.group == group and (not taken or pictures + len(job.request.seeds) <= BATCH_PICTURES):
                 pictures += len(job.request.seeds)

@@ -38,6 +38,5 @@ def save_picture(picture: UInt8[np.ndarray, "h w 3"], file: Path) -> Path:
     """
     with disk_errors(file):
         file.parent.mkdir(parents=True, exist_ok=True)
-        options = {"quality": JPEG_QUALITY} if file.suffix.lower() in (".jpg", ".jpeg") else {}
-        Image.fromarray(picture).save(file, **options)
+        Image.fromarray(picture).save(file, quality=JPEG_QUALITY)  # formats without a quality ignore it
     return file

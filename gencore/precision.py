@@ -7,6 +7,7 @@ import json
 import platform
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
@@ -84,7 +85,7 @@ def _measure() -> float:
     times: dict[bool, float] = {False: float("inf"), True: float("inf")}
     for _ in range(8):
         for bfloat16 in times:
-            times[bfloat16] = min(times[bfloat16], _seconds(lambda bfloat16=bfloat16: step(bfloat16)))
+            times[bfloat16] = min(times[bfloat16], _seconds(partial(step, bfloat16)))
     return times[False] / times[True]
 
 

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-
 from gencore.errors import CheckpointError
 from gencore.files import UNFINISHED, disk_errors, sweep, write_folder, write_json
 

@@ -106,8 +106,8 @@ def fingerprint(images: np.ndarray, rows: np.ndarray, keys: Sequence[str]) -> st
     digest = hashlib.blake2b(digest_size=8)
     digest.update(repr(images.shape).encode())
     for start in range(0, len(images), 512):
-        digest.update(np.ascontiguousarray(images[start : start + 512]))
-    digest.update(np.ascontiguousarray(rows))
+        digest.update(np.ascontiguousarray(images[start : start + 512]).data)
+    digest.update(np.ascontiguousarray(rows).data)
     digest.update("\n".join(keys).encode())
     return digest.hexdigest()
 

@@ -76,6 +76,8 @@ class ResNetCVAE(GenerativeModel):
         self.decoder = _decoder(config.width)
         self.prior_network = _prior_network(given, config.latent) if config.prior == "conditional" else None
         mean, deviation = torch.tensor([0.485, 0.456, 0.406]), torch.tensor([0.229, 0.224, 0.225])
+        self.pixel_mean: Tensor
+        self.pixel_deviation: Tensor
         self.register_buffer("pixel_mean", mean.view(3, 1, 1), persistent=False)
         self.register_buffer("pixel_deviation", deviation.view(3, 1, 1), persistent=False)
 
@@ -125,8 +127,8 @@ class ResNetCVAE(GenerativeModel):
             return super().sample(seeds, condition, guidance, temperature)
         noise = (seeded_noise(seeds, self.latent_shape) * temperature).to(self.device)
         latents = given.mu + torch.exp(0.5 * given.logvar) * noise
-        if guidance != 1.0:
-            free = self.prior(self.any_condition(len(seeds)))
+        free = self.prior(self.any_condition(len(seeds))) if guidance != 1.0 else None
+        if free is not None:
             latents = latents + (guidance - 1) * (given.mu - free.mu)
         return Samples(self.decode(latents, condition), latents)
 

@@ -4,12 +4,14 @@ import torch
 from torch import Tensor, nn
 from torch.optim.swa_utils import AveragedModel
 
+Tensors = tuple[Tensor, ...] | list[Tensor]
+
 
 def averaged(model: nn.Module, decay: float) -> AveragedModel:
     """An average of ``model`` that follows quickly at first: decay min(``decay``, (1 + t) / (10 + t)) at step t."""
 
     @torch.no_grad()
-    def update(averages: list[Tensor], currents: list[Tensor], count: Tensor | int) -> None:
+    def update(averages: Tensors, currents: Tensors, count: Tensor | int) -> None:
         seen = int(count)
         keep = min(decay, (1 + seen) / (10 + seen))
         if torch.is_floating_point(averages[0]):

@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import torch
 from pydantic import TypeAdapter, ValidationError
@@ -20,7 +20,7 @@ from gencore.data.base import RatedImages
 from gencore.errors import TrainingError
 from gencore.files import write_json
 from gencore.losses.objective import Objective
-from gencore.models.base import Batch, Losses
+from gencore.models.base import Batch, GenerativeModel, Losses
 from gencore.precision import choose_precision, cpu_name
 from gencore.registry import MODELS
 from gencore.training.average import averaged
@@ -89,6 +89,11 @@ class Trainer:
         if (out / "latest.json").exists():
             trainer._restore()
         return trainer
+
+    @property
+    def served(self) -> GenerativeModel:
+        """The averaged model: what validation, samples and checkpoints show."""
+        return cast(GenerativeModel, self.average.module)
 
     def stop(self) -> None:
         """Asks the run to save and end after the current step; safe from signal handlers and other threads."""
@@ -222,7 +227,7 @@ class Trainer:
         for start in range(0, len(indices), self.recipe.batch_size):
             images, rows = self.data.batch(indices[start : start + self.recipe.batch_size])
             condition = self.model.condition_spec.condition(rows).to(self.device)
-            losses = self._forward(self.average.module, self._as_batch(images, condition, -1 - start), "all")
+            losses = self._forward(self.served, self._as_batch(images, condition, -1 - start), "all")
             for name, term in losses.terms.items():
                 sums[name] = sums.get(name, 0.0) + float(term) * len(images) / len(indices)
         sums["total"] = validation_sum(sums, self.objective.weights)
@@ -233,14 +238,14 @@ class Trainer:
     @torch.no_grad()
     def _draw(self) -> Path:
         file = self.out / "samples" / f"step-{self.counters.step:08d}.jpg"
-        return sample_sheet(self.average.module, file)
+        return sample_sheet(self.served, file)
 
     def _save(self, history: History) -> Path:
         self.counters.history = history.sync()
         optimizers = {f"optimizer-{phase}": optimizer.state_dict() for phase, optimizer in self.optimizers.items()}
         parts = {"model": self.model.state_dict(), "average": self.average.state_dict(), **optimizers}
-        about = describe(self.average.module, self.recipe.model, self.provenance())
-        return save_state(self.out, about, self.average.module.state_dict(), parts, self.counters)
+        about = describe(self.served, self.recipe.model, self.provenance())
+        return save_state(self.out, about, self.served.state_dict(), parts, self.counters)
 
     def provenance(self) -> dict[str, Any]:
         """What a checkpoint says about where it comes from."""

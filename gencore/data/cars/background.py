@@ -71,12 +71,12 @@ def _clouds(canvas: np.ndarray, scene: Scene, day: Daylight, generator: np.rando
     lift = generator.uniform(0.0, 0.34, (count, puffs)) * size * (1.0 - spread**2)
     centre_y = middle_y - lift
     radius = size * (0.30 + 0.22 * (1.0 - spread**2))
-    centre_x, centre_y, radius = (part.reshape(-1, 1).astype(np.float32) for part in (centre_x, centre_y, radius))
-    across = np.exp(-(((x - centre_x) / (1.25 * radius)) ** 2))
-    down = np.exp(-(((y[:rows].T - centre_y) / (0.78 * radius)) ** 2))
+    puffs_x, puffs_y, reach = (part.reshape(-1, 1).astype(np.float32) for part in (centre_x, centre_y, radius))
+    across = np.exp(-(((x - puffs_x) / (1.25 * reach)) ** 2))
+    down = np.exp(-(((y[:rows].T - puffs_y) / (0.78 * reach)) ** 2))
     density = down.T @ across
     # the puffs' own undersides, averaged by how much each puff covers a pixel
-    below = (down * (y[:rows].T - centre_y) / radius).T @ across / (density + 0.05)
+    below = (down * (y[:rows].T - puffs_y) / reach).T @ across / (density + 0.05)
     coverage = smoothstep(0.22, 1.0, density) * (0.86 - 0.3 * day.night)
     lit = np.minimum(day.horizon * 0.35 + day.light * 0.70 + 0.06, 1.0)
     shaded = 0.60 * lit + 0.34 * day.zenith
@@ -106,9 +106,9 @@ def _ridge(canvas: np.ndarray, top: np.ndarray, bottom: float, colour: np.ndarra
 def _waves(x: np.ndarray, generator: np.random.Generator, lengths: tuple[float, ...]) -> np.ndarray:
     """Sums sine waves of the given lengths with random phases to a profile in about -1..1."""
     phases = generator.uniform(0.0, 2.0 * np.pi, (len(lengths), 1))
-    lengths = np.array(lengths)[:, None]
-    waves = np.sin(2.0 * np.pi * x / lengths + phases) * lengths
-    return (waves.sum(axis=0) / lengths.sum()).astype(np.float32)
+    heights = np.array(lengths)[:, None]
+    waves = np.sin(2.0 * np.pi * x / heights + phases) * heights
+    return (waves.sum(axis=0) / heights.sum()).astype(np.float32)
 
 
 def _ground(canvas: np.ndarray, scene: Scene, day: Daylight) -> None:

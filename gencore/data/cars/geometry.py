@@ -1,6 +1,7 @@
 """Where the parts of a car are: the tables of a style placed in design pixels."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -45,7 +46,7 @@ class Geometry:
         u, v = np.array(points, np.float32).T
         return np.stack([self.left + u * self.length, self.sill - v * self.height], axis=1)
 
-    def belt(self, x: Numbers) -> Numbers:
+    def belt(self, x: Numbers) -> Any:
         """Returns y of the line under the windows at ``x``."""
         front, rear = self.corners["cowl"], self.corners["deck_front"]
         slope = (rear[1] - front[1]) / (rear[0] - front[0])
@@ -111,7 +112,8 @@ def pillars(scene: Scene, car: Geometry) -> list[np.ndarray]:
     foot, head = foot + 0.15 * (foot - head), head + 0.15 * (head - foot)
     shapes.append(_bar(foot, head, 1.3))
     for belt_u, roof_u, thickness in style.pillars:
-        shapes.append(_bar(*car.place((belt_u, 0.45), (roof_u, top)), thickness))
+        foot, head = car.place((belt_u, 0.45), (roof_u, top))
+        shapes.append(_bar(foot, head, thickness))
     if style.glass_end < 1.0:
         end = style.glass_end
         shapes.append(car.place((end, 0.4), (end - 0.015, 1.2), (1.0, 1.2), (1.0, 0.4)))

@@ -142,8 +142,8 @@ def _sample_paint(generator: np.random.Generator) -> tuple[float, float, float]:
     """Draws (hue, saturation, value) from the table of paints."""
     weights = np.array([paint[0] for paint in PAINTS.values()])
     chosen = generator.choice(len(weights), p=weights / weights.sum())
-    _, hue, saturation, value = list(PAINTS.values())[chosen]
-    hue, saturation, value = (float(generator.uniform(*span)) for span in (hue, saturation, value))
+    _, *spans = list(PAINTS.values())[chosen]
+    hue, saturation, value = (float(generator.uniform(*span)) for span in spans)
     return hue % 1.0, saturation, value
 
 

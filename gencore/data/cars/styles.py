@@ -6,6 +6,7 @@ Points are (u, v): u runs from the nose (0) to the tail (1) in lengths of the ca
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 POINTS = (
     "nose_low", "nose", "bonnet_front", "cowl", "roof_front", "roof_middle",
@@ -126,8 +127,8 @@ STYLES: dict[str, Style] = {
 }  # fmt: skip
 
 
-def mixed(first: float | tuple, second: float | tuple, amount: float) -> float | tuple:
-    """Mixes two table entries of the same shape, ``amount`` of the second one."""
+def mixed(first: Any, second: Any, amount: float) -> Any:
+    """Mixes two table entries of the same shape (numbers, or tuples of them), ``amount`` of the second one."""
     if isinstance(first, tuple):
         return tuple(mixed(a, b, amount) for a, b in zip(first, second, strict=True))
     return first + amount * (second - first)
