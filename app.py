@@ -10,4 +10,5 @@ if __name__ == "__main__":
     try:
         launch(shipped(Path(__file__).parent / "checkpoints"))
     except GencoreError as error:
-        sys.exit(str(error))
+        print(error, file=sys.stderr)
+        sys.exit(2)

@@ -219,7 +219,8 @@ def _started(
 
 def _resumed(out: Path, source: str, steps: int | None) -> Any:
     from gencore.data.base import load_data
-    from gencore.training.trainer import Trainer, read_run
+    from gencore.training.state import read_run
+    from gencore.training.trainer import Trainer
     from gencore.types import ImageSpec
 
     about = read_run(out)

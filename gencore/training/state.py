@@ -15,7 +15,7 @@ from typing import Any
 import torch
 from safetensors.torch import save_file
 
-from gencore.errors import CheckpointError
+from gencore.errors import CheckpointError, TrainingError
 from gencore.files import sweep, write_folder, write_json
 from gencore.training.checkpoint import About, read_tensors, write_weights
 
@@ -41,6 +41,21 @@ class Counters:
     stale: int = 0
     weights: dict[str, float] = field(default_factory=dict)
     triggered: dict[str, int] = field(default_factory=dict)
+
+
+def read_run(out: Path) -> dict[str, Any]:
+    """What ``run.json`` says of the run in ``out``: ``source``, ``data`` (fingerprint), ``size`` and ``recipe``.
+
+    Raises:
+        TrainingError: if there is no run, or its ``run.json`` is damaged.
+    """
+    try:
+        about = json.loads((out / "run.json").read_text(encoding="utf-8"))
+        return {name: about[name] for name in ("source", "data", "size", "recipe")}
+    except FileNotFoundError:
+        raise TrainingError(f"{out} holds no run to resume; check the path, or start one without --resume.") from None
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise TrainingError(f"{out / 'run.json'} is damaged ({error}); start a new run.") from None
 
 
 def resolve(folder: Path) -> Path:

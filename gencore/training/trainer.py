@@ -5,7 +5,6 @@ and jitter are functions of (seed, step). So a run that stopped, crashed or was 
 steps equal 2N.
 """
 
-import json
 import time
 from collections.abc import Iterator
 from dataclasses import asdict, replace
@@ -27,11 +26,12 @@ from gencore.training.average import averaged
 from gencore.training.batches import jittered, kept_fields, make_sampler
 from gencore.training.checkpoint import describe
 from gencore.training.history import History
+from gencore.training.pace import Pace
 from gencore.training.plan import Plan, validation_sum
 from gencore.training.progress import Progress
 from gencore.training.recipe import RECIPE, Recipe
 from gencore.training.samples import sample_sheet
-from gencore.training.state import Counters, load_state, save_state
+from gencore.training.state import Counters, load_state, read_run, save_state
 from gencore.types import Condition
 
 MAX_ROLLBACKS = 3
@@ -136,7 +136,7 @@ class Trainer:
     def _steps(self, history: History) -> Iterator[Progress]:
         recipe, warnings = self.recipe, tuple(self.recipe.warnings())
         began, trained = time.perf_counter(), self.counters.seconds
-        pace = _Pace(recipe.batch_size)
+        pace = Pace(recipe.batch_size)
         ended = self.counters.step >= recipe.steps or self.plan.exhausted()
         if ended:
             yield Progress(self.counters.step, recipe.steps, messages=("This run is over already.",), finished=True)
@@ -288,48 +288,6 @@ class Trainer:
         history.append({"step": step, "rolled_back_to": self.counters.step})
         self._save(history)
         return message
-
-
-class _Pace:
-    """Speed over the last steps, and the share of time spent outside forward, backward and optimiser."""
-
-    def __init__(self, batch_size: int, memory: float = 0.9) -> None:
-        self.batch_size, self.memory = batch_size, memory
-        self.seconds_per_step = self.waiting = 0.0
-        self._stopped: float | None = None
-
-    def start(self) -> None:
-        self._began = self._stopped or time.perf_counter()
-
-    def ready(self) -> None:
-        self._computing = time.perf_counter()
-
-    def stop(self) -> None:
-        self._stopped = now = time.perf_counter()
-        took, waited = now - self._began, self._computing - self._began
-        first = self.seconds_per_step == 0.0
-        keep = 0.0 if first else self.memory
-        self.seconds_per_step = keep * self.seconds_per_step + (1 - keep) * took
-        self.waiting = keep * self.waiting + (1 - keep) * waited / took
-
-    @property
-    def images_per_second(self) -> float:
-        return self.batch_size / self.seconds_per_step if self.seconds_per_step else 0.0
-
-
-def read_run(out: Path) -> dict[str, Any]:
-    """What ``run.json`` says of the run in ``out``: ``source``, ``data`` (fingerprint), ``size`` and ``recipe``.
-
-    Raises:
-        TrainingError: if there is no run, or its ``run.json`` is damaged.
-    """
-    try:
-        about = json.loads((out / "run.json").read_text(encoding="utf-8"))
-        return {name: about[name] for name in ("source", "data", "size", "recipe")}
-    except FileNotFoundError:
-        raise TrainingError(f"{out} holds no run to resume; check the path, or start one without --resume.") from None
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise TrainingError(f"{out / 'run.json'} is damaged ({error}); start a new run.") from None
 
 
 def _make_model(recipe: Recipe, data: RatedImages, spec: Any) -> Any:
