@@ -18,7 +18,7 @@ from typing import Any
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from gencore.ui.app import prepare  # noqa: E402
+from gencore.ui.environment import prepare  # noqa: E402
 
 prepare()  # the app's thread variables, before torch and numpy are imported
 CHROMIUM = "/usr/bin/chromium"

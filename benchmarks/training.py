@@ -31,7 +31,6 @@ from torchvision.models import resnet18
 from gencore.data.base import RatedImages, load_data
 from gencore.precision import choose_precision, cpu_name
 from gencore.presets import recipe_for
-from gencore.training.progress import Progress
 from gencore.training.trainer import Trainer
 
 RATERS = ("Moira", "Ferdinando")
@@ -117,6 +116,8 @@ class Clock:
         self.seconds = 0.0
 
     def around(self, call: Callable) -> Callable:
+        """The same call, its seconds counted."""
+
         def timed(*args: object, **options: object) -> object:
             began = time.perf_counter()
             try:
@@ -157,37 +158,45 @@ def measure(rounds: int, batch: int, count: int) -> None:
     print(f"{cpu_name()}, {torch.get_num_threads()} threads, torch {torch.__version__}")
     print(f"batches of {batch}, {rounds} rounds, {len(data)} cars; gencore chose {bfloat16}\n", flush=True)
     with tempfile.TemporaryDirectory() as folder:
-        trainer, clock = Trainer(data, recipe, Path(folder) / "run"), Clock()
+        trainer = Trainer(data, recipe, Path(folder) / "run")
         files = write_files(data, Path(folder))
-        reports: list[Progress] = []
         run = trainer.run()
         loops: dict[str, Iterator] = {
             "plain": plain_loop(files, scores, batch),
-            "gencore": (reports.append(report) for report in run),
+            "gencore": run,
             "float32": in_memory_loop(data, scores, batch, False, False),
             "float32, channels_last": in_memory_loop(data, scores, batch, True, False),
             "bfloat16": in_memory_loop(data, scores, batch, False, True),
             "bfloat16, channels_last": in_memory_loop(data, scores, batch, True, True),
         }
-        with clock.watching(trainer):
-            seconds, outside = alternate(loops, rounds, clock)
+        seconds = alternate(loops, rounds)
         run.close()
-    show(seconds, outside, statistics.median(report.waiting for report in reports[-rounds:]), batch)
+        outside, waiting = share_outside(trainer, rounds)
+    show(seconds, outside, waiting, batch)
 
 
-def alternate(loops: dict[str, Iterator], rounds: int, clock: Clock) -> tuple[dict[str, float], float]:
-    """Median seconds a step of each loop, and the median share of gencore's outside of ``clock``."""
+def alternate(loops: dict[str, Iterator], rounds: int) -> dict[str, float]:
+    """Median seconds a step of each loop; the first turn is for warming up."""
     times: dict[str, list[float]] = {name: [] for name in loops}
-    shares = []
-    for turn in range(rounds + 1):
+    for _ in range(rounds + 1):
         for name, loop in loops.items():
-            clock.seconds, began = 0.0, time.perf_counter()
+            began = time.perf_counter()
             next(loop)
-            took = time.perf_counter() - began
-            if turn:  # the first turn is for warming up
-                times[name].append(took)
-                shares += [1 - clock.seconds / took] if name == "gencore" else []
-    return {name: statistics.median(taken) for name, taken in times.items()}, statistics.median(shares)
+            times[name].append(time.perf_counter() - began)
+    return {name: statistics.median(taken[1:]) for name, taken in times.items()}
+
+
+def share_outside(trainer: Trainer, rounds: int) -> tuple[float, float]:
+    """The share of some steps in a row not spent in what a :class:`Clock` watches, and what the trainer says of it."""
+    clock, run = Clock(), trainer.run()
+    with clock.watching(trainer):
+        next(run)
+        clock.seconds, began = 0.0, time.perf_counter()
+        for report in itertools.islice(run, 2 * rounds):
+            waiting = report.waiting
+        took = time.perf_counter() - began
+    run.close()
+    return 1 - clock.seconds / took, waiting
 
 
 def show(seconds: dict[str, float], outside: float, waiting: float, batch: int) -> None:

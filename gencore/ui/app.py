@@ -3,7 +3,6 @@
 Importing this module is cheap. ``launch`` imports torch and gradio side by side, because each takes seconds.
 """
 
-import os
 import sys
 import threading
 from collections.abc import Mapping
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gencore.errors import CheckpointError, GencoreError
+from gencore.ui.environment import prepare
 
 if TYPE_CHECKING:
     import gradio as gr
@@ -18,15 +18,6 @@ if TYPE_CHECKING:
     from gencore.engine import Engine
 
 FIRST = "cars"
-# One thread computes. A second one gains a little on an idle machine; on a busy one the two wait for each other and
-# for the web server, and a picture takes several times as long (benchmarks/slider.py measures it).
-ENVIRONMENT = {
-    "OMP_NUM_THREADS": "1",
-    "OPENBLAS_NUM_THREADS": "1",
-    "MKL_NUM_THREADS": "1",
-    "GRADIO_ANALYTICS_ENABLED": "False",
-    "HF_HUB_DISABLE_TELEMETRY": "1",
-}
 QUEUE_NAP = 0.05  # seconds; gradio looks a thousand times a second, which costs 5 % of a core while nobody is there
 LIMITS: dict[str, Any] = {
     "footer_links": [],
@@ -67,14 +58,6 @@ def launch(
         threading.Thread(target=_warm_up, args=(engine,), name="gencore-warm-up", daemon=True).start()
         demo = build(engine)
         demo.launch(share=share, server_name=host, server_port=port, inbrowser=open_browser, **launch_options())
-
-
-def prepare() -> None:
-    """Sets what torch, numpy and gradio read while they are imported, where the user has not set it."""
-    for name, value in ENVIRONMENT.items():
-        os.environ.setdefault(name, value)
-    if "torch" in sys.modules:
-        sys.modules["torch"].set_num_threads(int(os.environ["OMP_NUM_THREADS"]))
 
 
 def shipped(folder: Path) -> dict[str, Path]:

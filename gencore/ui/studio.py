@@ -19,7 +19,7 @@ from gencore.ui import downloads
 from gencore.ui.requests import read_request, read_viewer
 
 COLUMNS = 5
-BLOCK = 16  # a JPEG with halved colour works on blocks of 16 pixels: cells of whole blocks do not bleed into each other
+BLOCK = 8  # pixels; cells of whole JPEG blocks do not bleed into each other
 SHEET_BYTES = 32 * 1024**2
 MOST_WAITING = 200
 Reply = dict[str, Any]

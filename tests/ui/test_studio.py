@@ -1,0 +1,150 @@
+"""What tabs ask of the studio: pictures or a sentence, remembered, never more than it can hold."""
+
+import asyncio
+import base64
+import io
+import threading
+from collections.abc import Iterator
+from concurrent.futures import Future
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from gencore.engine import Request, SupersededError
+from gencore.errors import CheckpointError
+from gencore.training.checkpoint import About
+from gencore.types import ConditionSpec, Field, ImageSpec
+from gencore.ui import studio as studio_module
+from gencore.ui.app import shipped
+from gencore.ui.studio import Studio, answering, sheet
+
+VIEW = {"model": "cars", "wish": {"Moira": 9}, "seeds": [1, 2, 3]}
+
+
+class GreyEngine:
+    """Stands in for the engine: grey pictures, counted; can be held up, or made to fail."""
+
+    def __init__(self) -> None:
+        self.asked: list[Request] = []
+        self.failure: Exception | None = None
+        self.held: threading.Event | None = None
+
+    def about(self, name: str) -> About:
+        if name != "cars":
+            raise CheckpointError(f'There is no model "{name}".')
+        return About("grey", {}, ImageSpec(16, 16), ConditionSpec((Field("Moira"),)))
+
+    def submit(self, request: Request, viewer: str | None = None) -> "Future[np.ndarray]":
+        self.asked.append(request)
+        future: Future[np.ndarray] = Future()
+        threading.Thread(target=self._answer, args=(request, future)).start()
+        return future
+
+    def _answer(self, request: Request, future: "Future[np.ndarray]") -> None:
+        if self.held:
+            self.held.wait(10)
+        if self.failure:
+            future.set_exception(self.failure)
+        else:
+            future.set_result(np.full((len(request.seeds), 16, 16, 3), 127, np.uint8))
+
+
+@pytest.fixture
+def engine() -> Iterator[GreyEngine]:
+    grey = GreyEngine()
+    yield grey
+    if grey.held:
+        grey.held.set()
+
+
+@pytest.fixture
+def studio(engine: GreyEngine) -> Studio:
+    made = Studio.__new__(Studio)  # the checked signature wants a real engine
+    made.__dict__.update(vars(_plain_studio(engine)))
+    return made
+
+
+def _plain_studio(engine: Any) -> Studio:
+    unchecked = getattr(Studio.__init__, "__wrapped__", Studio.__init__)
+    made = Studio.__new__(Studio)
+    unchecked(made, engine)
+    return made
+
+
+def test_a_view_is_drawn_once_and_then_remembered(studio: Studio, engine: GreyEngine) -> None:
+    first = asyncio.run(studio.draw(VIEW))
+    nearly = VIEW | {"wish": {"Moira": 8.98}}
+    assert asyncio.run(studio.draw(nearly)) == first
+    assert len(engine.asked) == 1
+    assert (first["wish"], first["seeds"], first["columns"]) == ({"Moira": 9.0}, [1, 2, 3], 3)
+
+
+def test_what_is_remembered_is_bounded(studio: Studio, engine: GreyEngine, monkeypatch: pytest.MonkeyPatch) -> None:
+    size = len(asyncio.run(studio.draw(VIEW))["image"])
+    monkeypatch.setattr(studio_module, "SHEET_BYTES", 2 * size)
+    for seed in (7, 8, 9):
+        asyncio.run(studio.draw(VIEW | {"seeds": [seed, seed, seed]}))
+    assert len(studio._sheets) == 2
+    asyncio.run(studio.draw(VIEW))
+    assert len(engine.asked) == 5
+
+
+def test_more_people_than_can_be_served_are_told_to_wait(
+    studio: Studio, engine: GreyEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(studio_module, "MOST_WAITING", 2)
+    engine.held = threading.Event()
+
+    async def crowd() -> list[dict[str, Any]]:
+        asked = [asyncio.create_task(studio.draw(VIEW | {"seeds": [seed]})) for seed in range(3)]
+        await asyncio.sleep(0.05)
+        engine.held.set()
+        return list(await asyncio.gather(*asked))
+
+    replies = asyncio.run(crowd())
+    assert ["busy" in reply for reply in replies] == [False, False, True]
+    assert "busy" not in asyncio.run(studio.draw(VIEW | {"seeds": [5]}))
+
+
+@pytest.mark.parametrize(
+    ("failure", "expected"),
+    [
+        (CheckpointError("The weights are gone."), {"error": "The weights are gone."}),
+        (SupersededError(), {"superseded": True}),
+        (ZeroDivisionError("secret"), {"error": "Something went wrong inside the app; its log says what."}),
+    ],
+)
+def test_a_failure_is_an_answer(studio: Studio, engine: GreyEngine, failure: Exception, expected: dict) -> None:
+    engine.failure = failure
+    assert asyncio.run(answering(studio.draw)(VIEW)) == expected
+    assert studio._waiting == 0
+
+
+def test_pictures_on_a_sheet_do_not_touch_their_neighbours() -> None:
+    dice = np.random.default_rng(0)
+    pictures = dice.integers(0, 256, (10, 30, 42, 3), np.uint8)
+    others = dice.integers(0, 256, (10, 30, 42, 3), np.uint8)
+    others[3] = pictures[3]
+
+    def fourth(reply: dict[str, Any]) -> np.ndarray:
+        jpeg = np.asarray(Image.open(io.BytesIO(base64.b64decode(reply["image"]))))
+        left = 3 * reply["cell"][0]
+        return jpeg[:30, left : left + 42]
+
+    assert np.array_equal(fourth(sheet(pictures)), fourth(sheet(others)))
+
+
+def test_without_a_model_one_sentence_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(CheckpointError, match=r"gencore train .* gencore app"):
+        shipped(tmp_path)
+
+
+def test_the_cars_come_first(tmp_path: Path) -> None:
+    for name in ("animals", "cars", "digits"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "config.json").touch()
+    (tmp_path / "not-a-model").mkdir()
+    assert list(shipped(tmp_path)) == ["cars", "animals", "digits"]
