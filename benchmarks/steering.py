@@ -44,9 +44,8 @@ def main() -> None:
         )
         for curve in curves:
             means = " ".join(f"{value:4.1f}" for value in curve.judged.mean(axis=1))
-            print(
-                f"guidance {guidance:g}  {curve.rater:11s} Spearman {curve.spearman:.2f}  slope {curve.slope:.2f}   {means}"
-            )
+            figure = f"Spearman {curve.spearman:.2f}  slope {curve.slope:.2f}"
+            print(f"guidance {guidance:g}  {curve.rater:11s} {figure}   {means}")
         figures[f"Spearman, guidance {guidance:g}"] = {curve.rater: round(curve.spearman, 2) for curve in curves}
         figures[f"slope, guidance {guidance:g}"] = {curve.rater: round(curve.slope, 2) for curve in curves}
     figures["how measured"] = (

@@ -3,6 +3,7 @@
 Everything here is data: frozen dataclasses without knowledge of training, files or browsers.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal, Protocol, runtime_checkable
@@ -53,8 +54,11 @@ class Field:
     classes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        if self.kind == "score" and not self.low < self.high:
-            raise ConditionError(f"{self.name}: the range {self.low:g}..{self.high:g} is empty.")
+        finite = math.isfinite(self.low) and math.isfinite(self.high)
+        if self.kind == "score" and not (finite and self.low < self.high):
+            raise ConditionError(
+                f"{self.name}: the range {self.low:g}..{self.high:g} is empty or endless; smaller number first."
+            )
         if self.kind == "class" and len(self.classes) < 2:
             raise ConditionError(f"{self.name}: a class field needs at least two classes, it has {len(self.classes)}.")
 

@@ -76,10 +76,10 @@ def test_a_rated_folder_is_checked(capsys, rated):
 
 
 def test_a_rated_folder_trains_and_generates(capsys, trained, tmp_path):
-    code, out, _ = run(capsys, "generate", trained, "Ann=9", "Bob=1", "--out", tmp_path / "ten.png", "--seed", "3")
+    code, _, _ = run(capsys, "generate", trained, "Ann=9", "Bob=1", "--out", tmp_path / "ten.png", "--seed", "3")
     assert code == 0
     assert Image.open(tmp_path / "ten.png").size == (5 * 32 + 4 * 2, 2 * 32 + 2)
-    code, out, _ = run(capsys, "generate", trained, "--out", tmp_path / "each", "--count", "2")
+    code, _, _ = run(capsys, "generate", trained, "--out", tmp_path / "each", "--count", "2")
     assert code == 0
     assert sorted(p.name for p in (tmp_path / "each").iterdir()) == ["recipe.json", "seed-0.png", "seed-1.png"]
     assert json.loads((tmp_path / "each" / "recipe.json").read_text())["seeds"] == [0, 1]

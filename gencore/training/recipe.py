@@ -74,6 +74,10 @@ class Recipe:
         for name in ("steps", "batch_size", "validate_every", "sample_every", "save_every"):
             if getattr(self, name) < 1:
                 raise TrainingError(f"{name} is {getattr(self, name)}; give a whole number of at least 1.")
+        if self.batch_size < 2:
+            raise TrainingError(
+                "A batch of 1 picture has no statistics for batch norm; give a batch size of at least 2."
+            )
         if not self.learning_rate > 0:
             raise TrainingError(f"A learning rate of {self.learning_rate} cannot train; give a number above 0.")
         if self.sampler not in SAMPLERS:

@@ -54,7 +54,7 @@ def test_pretrained_weights_that_cannot_be_had_are_a_sentence_and_never_random(t
     monkeypatch.setenv("TORCH_HOME", str(tmp_path))
     monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
     monkeypatch.setenv("https_proxy", "http://127.0.0.1:9")
-    with pytest.raises(CheckpointError, match="could not be downloaded.*pretrained=False"):
+    with pytest.raises(CheckpointError, match=r"could not be downloaded.*pretrained=False"):
         ResNetCVAE(ResNetCVAEConfig(pretrained=True), ImageSpec(96, 128), TWO)
 
 
