@@ -27,8 +27,8 @@ PRESETS: dict[str, Recipe] = {
     "resnet_cvae_quick": Recipe(
         model="resnet_cvae",
         config={"latent": 64, "width": 256, "prior": "conditional"},
-        terms=(Term("mse"), Term("kl", Schedule(1e-4, "delayed", start=0, ramp=200))),
-        steps=1000,
+        terms=(Term("mse"), Term("kl", Schedule(5e-5, "delayed", start=0, ramp=500))),
+        steps=2500,
         batch_size=32,
     ),
     # Seed 0 as it describes its own training: Adam at 1e-3, MSE first, KL and MS-SSIM brought in later, early stop.

@@ -108,3 +108,14 @@ def quiet() -> dict[str, str]:
     """The environment of a child process: one thread, nothing outside this machine."""
     proxies = {"NO_PROXY": "127.0.0.1,localhost", "no_proxy": "127.0.0.1,localhost"}
     return os.environ | {"OMP_NUM_THREADS": "1", "HF_HUB_OFFLINE": "1", **proxies}
+
+
+def test_spaces_installs_what_the_package_needs():
+    """Spaces reads requirements.txt and brings gradio itself, of the version that README's front matter names."""
+    import tomllib
+
+    needed = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["dependencies"]
+    listed = [line for line in (ROOT / "requirements.txt").read_text().splitlines() if line and line[0] != "#"]
+    assert sorted(listed) == sorted(line for line in needed if not line.startswith("gradio"))
+    assert "sdk: gradio" in README
+    assert "app_file: app.py" in README

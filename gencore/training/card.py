@@ -26,6 +26,7 @@ def card(about: About) -> str:
         ("training", _training(known)),
         ("machine", known.get("machine", "")),
         ("gencore", known.get("gencore", "")),
+        ("note", known.get("note", "")),
     ]
     table = "\n".join(f"| {name} | {value} |" for name, value in rows if value)
     title = f"# {known.get('data', 'A data set')}: {about.model}"

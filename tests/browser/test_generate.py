@@ -190,6 +190,18 @@ def test_a_model_without_fields_still_shuffles(page: Any, site: str) -> None:
     assert all(differ(before, page.evaluate(PIXELS)))
 
 
+def test_a_lost_connection_is_said_and_the_last_position_arrives_when_it_is_back(browser: Any, site: str) -> None:
+    page = browser.new_page()  # not a watched one: the browser itself reports the failed request as an error
+    open_view(page, site)
+    page.route("**/component_server*", lambda route: route.abort())
+    slider(page, "Moira").press("End")
+    page.get_by_text("The app does not answer").wait_for()
+    page.unroute("**/component_server*")
+    wait_for(page, {"Moira": 9})
+    assert page.locator(".gc-note").inner_text() == ""
+    page.close()
+
+
 def test_on_a_phone_pictures_stay_in_view_beside_the_last_slider(phone: Any, site: str) -> None:
     open_view(phone, site)
     assert phone.evaluate("document.documentElement.scrollWidth") == 390

@@ -72,13 +72,9 @@ function shuffle() {
 }
 
 async function download(call, view) {
-  try {
-    const reply = await call(view);
-    if (reply.error) grid.say(reply.error, "error");
-    else saveFile(reply);
-  } catch (problem) {
-    grid.say("The app does not answer; check that it is still running.", "error");
-  }
+  const reply = await answerOf(call(view));
+  if (reply.error) grid.say(reply.error, "error");
+  else saveFile(reply);
 }
 
 async function copyLink() {

@@ -1,8 +1,20 @@
 // At most one request is in flight; the newest view is always sent last, so the end of a drag is never lost.
 // The next request leaves while the last reply is still being drawn; replies are drawn in order.
 
+// What a server function answers; where nobody answers, Gradio gives nothing or raises.
+async function answerOf(call) {
+  try {
+    const reply = await call;
+    if (reply && (reply.image || reply.content || reply.error || reply.superseded)) return reply;
+  } catch (problem) {
+    console.warn(problem);
+  }
+  return { busy: true, error: "The app does not answer; check that it is still running." };
+}
+
 function makePump(send, draw, complain) {
-  const RETRIES = 5;
+  const RETRIES = 12; // about half a minute
+  const LONGEST_WAIT = 3000;
   let newest = null;
   let running = false;
   let drawing = Promise.resolve();
@@ -12,16 +24,11 @@ function makePump(send, draw, complain) {
   async function ask(view) {
     let wait = 300;
     for (let attempt = 0; attempt <= RETRIES; attempt += 1) {
-      let reply = null;
-      try {
-        reply = await send(view);
-      } catch (problem) {
-        reply = { busy: true, error: "The app does not answer; check that it is still running." };
-      }
-      if (!reply || !reply.busy) return reply;
+      const reply = await answerOf(send(view));
+      if (!reply.busy) return reply;
       complain(reply.error);
       await pause(wait);
-      wait *= 2;
+      wait = Math.min(2 * wait, LONGEST_WAIT);
       if (newest !== null) return null;
     }
     return null;
