@@ -31,6 +31,7 @@ def write_folder(target: Path, fill: Callable[[Path], None]) -> None:
         try:
             fill(unfinished)
             for file in sorted(path for path in unfinished.rglob("*") if path.is_file()):
+                file.chmod(0o644)  # some writers leave files that only their owner can read
                 _flush(file)
             _flush(unfinished)
             unfinished.chmod(0o755)
