@@ -13,6 +13,7 @@ KNOWN = {
     "images_seen": 768000,
     "seconds": 3000,
     "machine": "a machine",
+    "note": "The cores were shared.",
     "gencore": "0.1.0",
     "figures": {"steering error": 1.2345678, "slope": {"Moira": 0.9}},
 }
@@ -26,6 +27,7 @@ def test_what_is_known_is_shown() -> None:
     known = dict(facts(about(**KNOWN)))
     assert known["Training"] == "12,000 steps, 768,000 pictures seen, 50 minutes"
     assert known["Trained on"] == "cars, 4,836 pictures (fingerprint 713e9a95363b9399)"
+    assert known["Note"] == "The cores were shared."
     assert known["Pictures"] == "128 × 96 pixels"
     assert figures(KNOWN) == [("steering error", "1.235"), ("slope", "Moira 0.9")]
 

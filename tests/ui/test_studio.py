@@ -4,8 +4,8 @@ import asyncio
 import base64
 import io
 import threading
-from collections.abc import Iterator
-from concurrent.futures import Future
+from collections.abc import Coroutine, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,12 @@ from gencore.ui.app import shipped
 from gencore.ui.studio import Studio, answering, sheet
 
 VIEW = {"model": "cars", "wish": {"Moira": 9}, "seeds": [1, 2, 3]}
+
+
+def answer_of(call: Coroutine[Any, Any, Any]) -> Any:
+    """What a coroutine returns, run in a thread of its own: the browser tests leave a loop running in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, call).result()
 
 
 class GreyEngine(Engine):
@@ -66,20 +72,20 @@ def studio(engine: GreyEngine) -> Studio:
 
 
 def test_a_view_is_drawn_once_and_then_remembered(studio: Studio, engine: GreyEngine) -> None:
-    first = asyncio.run(studio.draw(VIEW))
+    first = answer_of(studio.draw(VIEW))
     nearly = VIEW | {"wish": {"Moira": 8.98}}
-    assert asyncio.run(studio.draw(nearly)) == first
+    assert answer_of(studio.draw(nearly)) == first
     assert len(engine.asked) == 1
     assert (first["wish"], first["seeds"], first["columns"]) == ({"Moira": 9.0}, [1, 2, 3], 3)
 
 
 def test_what_is_remembered_is_bounded(studio: Studio, engine: GreyEngine, monkeypatch: pytest.MonkeyPatch) -> None:
-    size = len(asyncio.run(studio.draw(VIEW))["image"])
+    size = len(answer_of(studio.draw(VIEW))["image"])
     monkeypatch.setattr(studio_module, "SHEET_BYTES", 2 * size)
     for seed in (7, 8, 9):
-        asyncio.run(studio.draw(VIEW | {"seeds": [seed, seed, seed]}))
+        answer_of(studio.draw(VIEW | {"seeds": [seed, seed, seed]}))
     assert len(studio._sheets) == 2
-    asyncio.run(studio.draw(VIEW))
+    answer_of(studio.draw(VIEW))
     assert len(engine.asked) == 5
 
 
@@ -95,9 +101,9 @@ def test_more_people_than_can_be_served_are_told_to_wait(
         engine.held.set()
         return list(await asyncio.gather(*asked))
 
-    replies = asyncio.run(crowd())
+    replies = answer_of(crowd())
     assert ["busy" in reply for reply in replies] == [False, False, True]
-    assert "busy" not in asyncio.run(studio.draw(VIEW | {"seeds": [5]}))
+    assert "busy" not in answer_of(studio.draw(VIEW | {"seeds": [5]}))
 
 
 @pytest.mark.parametrize(
@@ -110,7 +116,7 @@ def test_more_people_than_can_be_served_are_told_to_wait(
 )
 def test_a_failure_is_an_answer(studio: Studio, engine: GreyEngine, failure: Exception, expected: dict) -> None:
     engine.failure = failure
-    assert asyncio.run(answering(studio.draw)(VIEW)) == expected
+    assert answer_of(answering(studio.draw)(VIEW)) == expected
     assert studio._waiting == 0
 
 

@@ -66,6 +66,7 @@ def facts(about: About) -> list[tuple[str, str]]:
         ("Trained on", _data(known)),
         ("Training", _training(known)),
         ("Machine", _text(known.get("machine"))),
+        ("Note", _text(known.get("note"))),
         ("Made with", f"gencore {known['gencore']}" if "gencore" in known else ""),
     ]
     return [(name, text) for name, text in rows if text]
