@@ -38,7 +38,7 @@ def main() -> None:
     print("held-out R²   " + "  ".join(f"{name} {value:.2f}" for name, value in fit.items()))
 
     figures: dict[str, dict[str, float] | str] = {"regressor R²": {name: round(r2, 2) for name, r2 in fit.items()}}
-    for guidance in (1.0, 2.0):
+    for guidance in (1.0, 1.5, 2.0):
         curves = slider_curves(
             generator.model, lambda x: predict(regressor, x), [f.name for f in raters], range(chosen.seeds), guidance
         )
