@@ -126,7 +126,7 @@ def open_app(
     from gencore.hub import locate
     from gencore.ui.app import launch, shipped
 
-    folders = {_short(source): locate(source) for source in checkpoint} if checkpoint else shipped(Path("checkpoints"))
+    folders = {_short(source): locate(source) for source in checkpoint} if checkpoint else shipped(_checkpoints())
     launch(folders, share=share, host=host, port=port, open_browser=browser)
 
 
@@ -248,6 +248,12 @@ def _wish(pairs: list[str]) -> dict[str, str]:
             raise ConditionError(f"{name} is wished for twice; give one value.")
         wish[name] = value
     return wish
+
+
+def _checkpoints() -> Path:
+    """What ships lies beside the package in a clone; elsewhere a folder of that name in the current one will do."""
+    beside = Path(__file__).parents[1] / "checkpoints"
+    return beside if beside.is_dir() else Path("checkpoints")
 
 
 def _short(source: str) -> str:

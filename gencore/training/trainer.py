@@ -25,6 +25,7 @@ from gencore.registry import MODELS
 from gencore.training.average import averaged
 from gencore.training.batches import jittered, kept_fields, make_sampler
 from gencore.training.checkpoint import describe
+from gencore.training.exact import match_memory, mixed
 from gencore.training.history import History
 from gencore.training.pace import Pace
 from gencore.training.plan import Plan, validation_sum
@@ -176,7 +177,7 @@ class Trainer:
         return self.counters.step % every == 0 or self.counters.step >= self.recipe.steps
 
     def _batch(self, step: int) -> Batch:
-        generator = torch.Generator().manual_seed(_mixed(self.recipe.seed, step))
+        generator = torch.Generator().manual_seed(mixed(self.recipe.seed, step))
         images, rows = self.data.batch(self.sampler(step))
         rows = jittered(rows, self.data.condition, self.recipe.jitter, generator)
         kept = kept_fields(len(rows), rows.shape[1], self.recipe.hiding, generator)
@@ -186,7 +187,7 @@ class Trainer:
     def _as_batch(self, images: torch.Tensor, condition: Condition, seed: int) -> Batch:
         memory = torch.channels_last if self.recipe.channels_last else torch.contiguous_format
         images = images.to(self.device, memory_format=memory, non_blocking=True)
-        generator = torch.Generator(self.device).manual_seed(_mixed(self.recipe.seed, seed))
+        generator = torch.Generator(self.device).manual_seed(mixed(self.recipe.seed, seed))
         return Batch(images, condition, self.objective, generator)
 
     def _forward(self, model: nn.Module, batch: Batch, phase: str) -> Losses:
@@ -197,7 +198,7 @@ class Trainer:
     def _optimise(self, batch: Batch, step: int) -> tuple[dict[str, float] | None, float]:
         """One step of every phase: the losses and the gradient norm, or no losses if anything was not finite."""
         self.plan.apply(step, self.objective, self.optimizers.values())
-        torch.manual_seed(_mixed(self.recipe.seed, step))  # for models with dropout
+        torch.manual_seed(mixed(self.recipe.seed, step))  # for models with dropout
         self.model.train()
         self.objective.train()
         values: dict[str, float] = {}
@@ -267,7 +268,7 @@ class Trainer:
         self.average.load_state_dict(parts["average"])
         for phase, optimizer in self.optimizers.items():
             optimizer.load_state_dict(parts[f"optimizer-{phase}"])
-            _match_memory(optimizer)
+            match_memory(optimizer)
         for name, value in asdict(counters).items():
             setattr(self.counters, name, value)
 
@@ -298,16 +299,3 @@ def _make_model(recipe: Recipe, data: RatedImages, spec: Any) -> Any:
         first = error.errors()[0]
         raise TrainingError(f"{recipe.model}: {'.'.join(map(str, first['loc']))}: {first['msg']}.") from None
     return kind(config, data.image, spec)
-
-
-def _match_memory(optimizer: torch.optim.Optimizer) -> None:
-    """Lays moments out in memory as their parameters are: the fused kernel walks both as plain arrays."""
-    for parameter, moments in optimizer.state.items():
-        for name, value in moments.items():
-            if value.shape == parameter.shape:
-                moments[name] = torch.empty_like(parameter).copy_(value)
-
-
-def _mixed(seed: int, step: int) -> int:
-    """One generator seed for (seed, step); neighbouring steps are unrelated."""
-    return (seed * 1_000_003 + step) * 2_654_435_761 % 2**63
