@@ -17,35 +17,51 @@ def write_card(folder: Path, about: About) -> Path:
 def card(about: About) -> str:
     """The card's text."""
     known = about.provenance
-    fields = ", ".join(f"{field.name} ({field.kind}, {field.range_text})" for field in about.condition.fields)
-    rows = [
-        ("model", about.model),
-        ("pictures", f"{about.image.height} × {about.image.width}"),
-        ("conditioned on", fields or "nothing"),
-        ("data", _data(known)),
-        ("training", _training(known)),
-        ("machine", known.get("machine", "")),
-        ("gencore", known.get("gencore", "")),
-        ("note", known.get("note", "")),
-    ]
-    table = "\n".join(f"| {name} | {value} |" for name, value in rows if value)
+    table = "\n".join(f"| {name} | {value} |" for name, value in facts(about))
     title = f"# {known.get('data', 'A data set')}: {about.model}"
     front = "---\nlibrary_name: gencore\npipeline_tag: unconditional-image-generation\ntags: [gencore]\n---\n"
     return f"{front}\n{title}\n\n| | |\n|---|---|\n{table}\n{_figures(known.get('figures', {}))}"
 
 
+def facts(about: About) -> list[tuple[str, str]]:
+    """What is known about a model, in words; what is not known is left out."""
+    known = about.provenance
+    fields = ", ".join(f"{field.name} ({field.range_text})" for field in about.condition.fields)
+    rows = [
+        ("Kind", about.model),
+        ("Pictures", f"{about.image.width} × {about.image.height} pixels"),
+        ("Steered by", fields or "nothing"),
+        ("Trained on", _data(known)),
+        ("Training", _training(known)),
+        ("Machine", _text(known.get("machine"))),
+        ("Note", _text(known.get("note"))),
+        ("Made with", f"gencore {known['gencore']}" if "gencore" in known else ""),
+    ]
+    return [(name, text) for name, text in rows if text]
+
+
 def _data(known: Mapping[str, Any]) -> str:
     if "data" not in known:
         return ""
-    count, fingerprint = known.get("images", "?"), known.get("data_fingerprint")
-    return f"{known['data']}, {count} pictures to train on (fingerprint {fingerprint})"
+    count = f", {known['images']:,} pictures" if isinstance(known.get("images"), int) else ""
+    mark = f" (fingerprint {known['data_fingerprint']})" if "data_fingerprint" in known else ""
+    return f"{known['data']}{count}{mark}"
 
 
 def _training(known: Mapping[str, Any]) -> str:
-    if "steps" not in known:
-        return ""
-    minutes = known.get("seconds", 0) / 60
-    return f"{known['steps']:,} steps, {known.get('images_seen', 0):,} pictures seen, {minutes:.0f} minutes"
+    parts = []
+    if isinstance(known.get("steps"), int):
+        parts.append(f"{known['steps']:,} steps")
+    if isinstance(known.get("images_seen"), int):
+        parts.append(f"{known['images_seen']:,} pictures seen")
+    if isinstance(known.get("seconds"), int | float):
+        seconds = known["seconds"]
+        parts.append(f"{seconds / 60:.0f} minutes" if seconds >= 90 else f"{seconds:.0f} seconds")
+    return ", ".join(parts)
+
+
+def _text(value: Any) -> str:
+    return "" if value is None else str(value)
 
 
 def _figures(figures: Mapping[str, Any]) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 import gradio as gr
 
+from gencore.training.card import facts
 from gencore.training.checkpoint import About
 from gencore.ui.studio import Studio
 
@@ -36,8 +37,8 @@ and one column for each person who scored. Leave a cell empty where somebody did
 <pre class="gc-commands"><code>gencore data check my-folder
 gencore train my-folder --out runs/mine
 gencore app --checkpoint runs/mine</code></pre>
-<p>The first names every row that cannot be used, and why. The second trains, and goes on where it was stopped.
-The third opens this page with your raters as sliders.</p>
+<p>The first names every row that cannot be used, and why. The second trains; stopped with Ctrl-C, it goes on with
+<code>gencore train --resume --out runs/mine</code>. The third opens this page with your raters as sliders.</p>
 """
 
 
@@ -55,23 +56,6 @@ def page(abouts: Mapping[str, About]) -> str:
     return f"<article>{WHAT}{cars}<h2>{heading}</h2>{models}{YOUR_OWN}</article>"
 
 
-def facts(about: About) -> list[tuple[str, str]]:
-    """What is known about a model, in words; what is not known is left out."""
-    known = about.provenance
-    fields = ", ".join(f"{field.name} ({field.range_text})" for field in about.condition.fields)
-    rows = [
-        ("Kind", about.model),
-        ("Pictures", f"{about.image.width} × {about.image.height} pixels"),
-        ("Steered by", fields or "nothing"),
-        ("Trained on", _data(known)),
-        ("Training", _training(known)),
-        ("Machine", _text(known.get("machine"))),
-        ("Note", _text(known.get("note"))),
-        ("Made with", f"gencore {known['gencore']}" if "gencore" in known else ""),
-    ]
-    return [(name, text) for name, text in rows if text]
-
-
 def figures(known: Mapping[str, Any]) -> list[tuple[str, str]]:
     """The figures at the end of training, as they were written down."""
     found = known.get("figures")
@@ -86,31 +70,7 @@ def _model(name: str, about: About) -> str:
     return f'<h3>{escape(name)}</h3><dl class="gc-facts">{listed}</dl>'
 
 
-def _data(known: Mapping[str, Any]) -> str:
-    if "data" not in known:
-        return ""
-    count = f", {known['images']:,} pictures" if isinstance(known.get("images"), int) else ""
-    mark = f" (fingerprint {known['data_fingerprint']})" if "data_fingerprint" in known else ""
-    return f"{known['data']}{count}{mark}"
-
-
-def _training(known: Mapping[str, Any]) -> str:
-    parts = []
-    if isinstance(known.get("steps"), int):
-        parts.append(f"{known['steps']:,} steps")
-    if isinstance(known.get("images_seen"), int):
-        parts.append(f"{known['images_seen']:,} pictures seen")
-    if isinstance(known.get("seconds"), int | float):
-        seconds = known["seconds"]
-        parts.append(f"{seconds / 60:.0f} minutes" if seconds >= 90 else f"{seconds:.0f} seconds")
-    return ", ".join(parts)
-
-
 def _figure(value: Any) -> str:
     if isinstance(value, Mapping):
         return ", ".join(f"{key} {_figure(item)}" for key, item in value.items())
-    return f"{value:.4g}" if isinstance(value, float) else _text(value)
-
-
-def _text(value: Any) -> str:
-    return "" if value is None else str(value)
+    return f"{value:.4g}" if isinstance(value, float) else str(value)
