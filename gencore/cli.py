@@ -53,7 +53,13 @@ def data_check(folder: Folder, size: Size = None) -> None:
 def train(
     source: Annotated[str, typer.Argument(help="cars, digits, or a folder of rated pictures.")] = "",
     out: Annotated[Path, typer.Option(help="Folder of the run.")] = Path("runs/first"),
-    model: Annotated[str, typer.Option(help="Model, or a preset of one: see `gencore list`.")] = "resnet_cvae",
+    model: Annotated[
+        str,
+        typer.Option("--model", "--preset", help="Model, or a preset: see `gencore list` and `gencore presets`."),
+    ] = "resnet_cvae",
+    data_name: Annotated[
+        str | None, typer.Option("--data", help="What to train on, if not said as the first argument.")
+    ] = None,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with the run in --out, exactly.")] = False,
     steps: Annotated[int | None, typer.Option(help="Optimiser steps.")] = None,
     batch: Annotated[int | None, typer.Option(help="Pictures a step.")] = None,
@@ -71,6 +77,7 @@ def train(
     """Train a model on rated pictures. Ctrl-C saves and stops; --resume goes on."""
     from gencore.training.terminal import show
 
+    source = source or data_name or ""
     if resume:
         trainer = _resumed(out, source, steps)
     else:
@@ -173,12 +180,23 @@ def push(
 @app.command("list")
 def list_names() -> None:
     """List models, presets, data sets, losses and strategies."""
-    from gencore.presets import PRESETS
+    from gencore.presets import presets
     from gencore.registry import DATASETS, LOSSES, MODELS, STRATEGIES
 
     for registry in (MODELS, DATASETS, LOSSES, STRATEGIES):
         print(f"{registry.kind}: {', '.join(registry.names())}")
-    print(f"preset: {', '.join(sorted(PRESETS))}")
+    print(f"preset: {', '.join(sorted(presets()))}")
+
+
+@app.command("presets")
+def list_presets() -> None:
+    """List every preset: its model, its data and where its numbers come from."""
+    from gencore.presets import presets
+
+    width = max(map(len, presets()))
+    for name, preset in presets().items():
+        size = f" at {preset.size.height}x{preset.size.width}" if preset.size else ""
+        print(f"{name:{width}}  {preset.recipe.model} on {preset.data}{size}. {preset.source}")
 
 
 def main() -> None:
@@ -200,16 +218,18 @@ def _started(
     from dataclasses import replace
 
     from gencore.data.base import load_data
-    from gencore.presets import recipe_for, with_beta
+    from gencore.presets import preset_for, with_beta
     from gencore.training.trainer import Trainer
 
-    recipe = recipe_for(model)
+    preset = preset_for(model)
+    recipe = preset.recipe if choices["steps"] is None else replace(preset.recipe, epochs=0.0)
     recipe = replace(recipe, **{name: value for name, value in choices.items() if value is not None})
     recipe = recipe if beta is None else with_beta(recipe, beta)
     recipe = recipe if latent is None else replace(recipe, config={**recipe.config, "latent": latent})
+    source = source or preset.data
     if not source:
         raise ConditionError("Say what to train on: `gencore train cars`, or the path of a folder of rated pictures.")
-    data = load_data(source, _size(size), **({"strict": True} if strict else {}))
+    data = load_data(source, _size(size) or preset.size, **({"strict": True} if strict else {}))
     for problem in data.problems[:5]:
         print(f"left out: {problem}", file=sys.stderr)
     if len(data.problems) > 5:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -60,6 +60,20 @@ class RatedImages:
     def image(self) -> ImageSpec:
         """Size of the pictures."""
         return ImageSpec(*self.images.shape[1:3])
+
+    def only(self, names: Sequence[str]) -> "RatedImages":
+        """The same pictures with only the fields ``names``, in that order.
+
+        Raises:
+            DataError: if there is no such field.
+        """
+        missing = [name for name in names if name not in self.condition.names]
+        if missing:
+            known = ", ".join(self.condition.names) or "no field at all"
+            raise DataError(f'{self.name} has no field "{missing[0]}"; it has {known}.')
+        columns = [self.condition.names.index(name) for name in names]
+        fields = tuple(self.condition.fields[column] for column in columns)
+        return replace(self, rows=self.rows[:, columns], condition=ConditionSpec(fields))
 
     def part(self, name: Part, seed: int = 0) -> np.ndarray:
         """Indices of one part of the split.

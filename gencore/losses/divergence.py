@@ -1,7 +1,7 @@
 """How far a posterior is from the prior."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from jaxtyping import Float
 from torch import Tensor, nn
@@ -21,6 +21,8 @@ class KLDivergence(nn.Module):
     References:
         Seed 0, section 2.6. Higgins et al., *beta-VAE*, 2017. Free bits: Kingma et al., 2016.
     """
+
+    needs: ClassVar[tuple[str, ...]] = ("posterior",)
 
     def __init__(self, free_bits: float = 0.0) -> None:
         super().__init__()

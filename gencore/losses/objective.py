@@ -7,9 +7,12 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
+from gencore.errors import TrainingError
 from gencore.losses.schedule import Schedule
 from gencore.models.base import Losses
 from gencore.registry import LOSSES
+
+MAIN = "main"
 
 
 @dataclass(frozen=True)
@@ -22,7 +25,12 @@ class Term:
 
 
 class Objective(nn.Module):
-    """The weighted sum of a recipe's terms; weights are set from outside, once a step."""
+    """The weighted sum of a recipe's terms; weights are set from outside, once a step.
+
+    A loss module may say, as class attributes, in which ``phase`` of a step it counts (``main`` if it says nothing)
+    and what it ``needs`` in the context. A model with several phases puts the name of the present one into the
+    context as ``phase``; without that it is ``main``.
+    """
 
     def __init__(self, terms: Sequence[Term]) -> None:
         super().__init__()
@@ -30,14 +38,28 @@ class Objective(nn.Module):
         self.weights = {term.loss: term.schedule.at(0) for term in terms}
 
     def forward(self, prediction: Tensor, target: Tensor, context: Mapping[str, Any]) -> Losses:
-        """Every term whose weight is above zero; in validation (``self.training`` false) all of them.
+        """Every term of this phase whose weight is above zero; in validation (``self.training`` false) all of them.
 
         Computed in float32 whatever the network ran in: half a window of SSIM in bfloat16 is noise.
+
+        Raises:
+            TrainingError: if a term needs what the model does not put into the context.
         """
+        phase = context.get("phase", MAIN)
         with torch.autocast(prediction.device.type, enabled=False):
             terms = {
-                name: loss(prediction.float(), target.float(), context)
+                name: loss(prediction.float(), target.float(), _checked(name, loss, context))
                 for name, loss in self.losses.items()
-                if self.weights[name] > 0 or not self.training
+                if getattr(loss, "phase", MAIN) == phase and (self.weights[name] > 0 or not self.training)
             }
         return Losses(terms, {name: self.weights[name] for name in terms})
+
+
+def _checked(name: str, loss: nn.Module, context: Mapping[str, Any]) -> Mapping[str, Any]:
+    missing = [key for key in getattr(loss, "needs", ()) if key not in context]
+    if missing:
+        raise TrainingError(
+            f'The loss "{name}" needs the {missing[0].replace("_", " ")}, which this model does not give; '
+            "leave it out of the recipe, or take another model."
+        )
+    return context

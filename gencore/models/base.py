@@ -2,17 +2,17 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar
 
 import torch
 from jaxtyping import Float
 from torch import Tensor, nn
 
-from gencore.errors import CapabilityError
+from gencore.errors import CapabilityError, ConditionError
 from gencore.nn.noise import seeded_noise
 from gencore.types import Capabilities, Condition, ConditionSpec, ImageSpec, Posterior, Samples
 
-Phase = Literal["all", "generator", "discriminator"]
+Phase = str  # "all" where one optimiser trains everything; else a name of the model's own, such as "discriminator"
 Objective = Callable[[Tensor, Tensor, Mapping[str, Any]], "Losses"]
 
 
@@ -30,7 +30,9 @@ class Losses:
 
     @property
     def total(self) -> Tensor:
-        """Σ weight · term, what the optimiser follows."""
+        """Σ weight · term, what the optimiser follows; 0 where no term counts (yet)."""
+        if not self.terms:
+            return torch.zeros(())
         return torch.stack([self.weights.get(name, 1.0) * term for name, term in self.terms.items()]).sum()
 
 
@@ -56,13 +58,31 @@ class GenerativeModel(nn.Module):
 
     A model overrides what it can do: ``encode``, ``decode``, ``forward``, and ``latent_shape``. What it leaves
     out raises :class:`CapabilityError`, and :attr:`capabilities` says so beforehand.
+
+    Class attributes:
+        Config: the frozen dataclass of the model's choices.
+        phases: what takes turns in a step, each with an optimiser of its own, in order.
+        conditional: whether the model reads conditions at all; one that does not is built without fields.
+        default_terms: losses by registered name with their weights, for a run whose recipe names none.
+        default_image: the picture size that the model's source uses.
+
+    Raises:
+        ConditionError: on construction, if fields are given to a model that reads none.
     """
 
     Config: ClassVar[type]
     phases: ClassVar[tuple[Phase, ...]] = ("all",)
+    conditional: ClassVar[bool] = True
+    default_terms: ClassVar[Mapping[str, float]] = {"mse": 1.0, "kl": 1e-4}
+    default_image: ClassVar[ImageSpec] = ImageSpec(96, 128)
 
     def __init__(self, config: Any, image: ImageSpec, condition: ConditionSpec) -> None:
         super().__init__()
+        if condition.fields and not self.conditional:
+            raise ConditionError(
+                f"{type(self).__name__} reads no condition, so it cannot be built for {', '.join(condition.names)}; "
+                "build it without fields, or take a conditional model."
+            )
         self.config = config
         self.image = image
         self.condition_spec = condition
@@ -83,8 +103,28 @@ class GenerativeModel(nn.Module):
         own = type(self)
         encodes = own.encode is not GenerativeModel.encode
         decodes = own.decode is not GenerativeModel.decode
-        samples = decodes or own.sample is not GenerativeModel.sample
+        samples = self.has_prior and (decodes or own.sample is not GenerativeModel.sample)
         return Capabilities(encodes, bool(self.condition_spec.fields), samples, encodes and decodes)
+
+    @property
+    def has_prior(self) -> bool:
+        """Whether it is known which latents are likely; without that nothing can be sampled."""
+        return True
+
+    @property
+    def limits(self) -> tuple[str, ...]:
+        """What this model cannot do and why, one sentence each, for people."""
+        able, sentences = self.capabilities, []
+        if not able.can_encode:
+            sentences.append("It has no encoder, so pictures of your own cannot be placed among its latents.")
+        if not self.conditional:
+            sentences.append("It never read a score or a class, so it can be steered by seeds alone.")
+        if not able.can_sample:
+            sentences.append(
+                "It has no prior: it never learnt which latents are likely, so it cannot make new pictures. "
+                "A Gaussian mixture fitted to the latents of its training pictures gives it one."
+            )
+        return tuple(sentences)
 
     def encode(self, images: Float[Tensor, "n 3 h w"], condition: Condition | None = None) -> Posterior:
         """Pictures in [0, 1] to the posterior over their latents; fields not given count as *any*.
@@ -121,7 +161,12 @@ class GenerativeModel(nn.Module):
 
         Returns:
             Pictures ``(n, 3, h, w)`` in [0, 1] and their latents.
+
+        Raises:
+            CapabilityError: if the model has no prior.
         """
+        if not self.has_prior:
+            raise self.cannot("sample, because it has no prior over its latents")
         condition = self.any_condition(len(seeds)) if condition is None else condition.to(self.device)
         latents = (seeded_noise(seeds, self.latent_shape) * temperature).to(self.device)
         images = self.decode(latents, condition)

@@ -7,6 +7,7 @@ from jaxtyping import Bool, Float
 from gencore.data.base import RatedImages
 from gencore.data.samplers import SCORE_WEIGHTS, Sampler
 from gencore.errors import TrainingError
+from gencore.registry import MODELS
 from gencore.training.recipe import Hiding, Recipe
 from gencore.types import ConditionSpec
 
@@ -30,6 +31,20 @@ def make_sampler(data: RatedImages, recipe: Recipe) -> Sampler:
         [(data.rows[train, c] - f.low) / (f.high - f.low) * 9 for c, f in zip(columns, fields, strict=True)], 1
     )
     return Sampler(train, recipe.batch_size, recipe.seed, SCORE_WEIGHTS[recipe.sampler](unit))
+
+
+def conditioned_on(data: RatedImages, recipe: Recipe) -> RatedImages:
+    """The data with the fields that the recipe's model is conditioned on; none where it reads no condition.
+
+    Raises:
+        TrainingError: if the recipe names fields for a model that reads none.
+        DataError: if it names a field that the data does not have.
+    """
+    if MODELS[recipe.model].conditional:
+        return data if recipe.fields is None else data.only(recipe.fields)
+    if recipe.fields:
+        raise TrainingError(f"{recipe.model} reads no condition; leave {', '.join(recipe.fields)} out of the recipe.")
+    return data.only(())
 
 
 def jittered(

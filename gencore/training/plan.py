@@ -1,7 +1,7 @@
 """Learning rate, loss weights and early stopping as functions of step and validation."""
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from torch.optim import Optimizer
 
@@ -18,21 +18,21 @@ class Plan:
     def __init__(self, recipe: Recipe, counters: Counters) -> None:
         self.recipe, self.counters = recipe, counters
 
-    def learning_rate(self, step: int) -> float:
+    def learning_rate(self, step: int, phase: str = "all") -> float:
         """Linear rise over ``warmup`` steps, then constant or a cosine to zero; halved by each rollback."""
         recipe = self.recipe
         rate = recipe.learning_rate * min(1.0, (step + 1) / max(recipe.warmup, 1)) * 0.5**self.counters.rollbacks
         if recipe.decay == "cosine":
             rate *= 0.5 * (1 + math.cos(math.pi * step / recipe.steps))
-        return rate
+        return rate * recipe.rates.get(phase, 1.0)
 
-    def apply(self, step: int, objective: Objective, optimizers: Iterable[Optimizer]) -> None:
+    def apply(self, step: int, objective: Objective, optimizers: Mapping[str, Optimizer]) -> None:
         """Sets loss weights and learning rates for ``step``."""
         triggered = self.counters.triggered
         objective.weights = {term.loss: term.schedule.at(step, triggered.get(term.loss)) for term in self.recipe.terms}
-        for optimizer in optimizers:
+        for phase, optimizer in optimizers.items():
             for group in optimizer.param_groups:
-                group["lr"] = self.learning_rate(step)
+                group["lr"] = self.learning_rate(step, phase)
 
     def note_validation(self, total: float, weights: Mapping[str, float]) -> None:
         """Counts validations without improvement; sets off the next plateau schedule when patience runs out.
@@ -63,4 +63,4 @@ class Plan:
 
 def validation_sum(terms: Mapping[str, float], weights: Mapping[str, float]) -> float:
     """Σ weight · term: what early stopping and plateau schedules watch."""
-    return sum(weights[name] * value for name, value in terms.items())
+    return sum(weights.get(name, 1.0) * value for name, value in terms.items())

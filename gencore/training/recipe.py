@@ -1,12 +1,13 @@
 """Everything that decides a run, as data."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from pydantic import TypeAdapter
 
 from gencore.data.samplers import SAMPLERS
+from gencore.data.transforms import Augmentation
 from gencore.errors import TrainingError
 from gencore.losses.objective import Term
 from gencore.precision import Precision
@@ -34,12 +35,17 @@ class Recipe:
     Args:
         model: registered name. config: choices of its ``Config`` that differ from the defaults.
         terms: the losses with their schedules.
-        steps: optimiser steps. batch_size: pictures a step.
+        fields: which of the data's fields the model is conditioned on; all of them if not given.
+        steps: optimiser steps. epochs: passes over the training pictures; if above 0, they decide ``steps``.
+        batch_size: pictures a step.
         learning_rate: Adam's, after ``warmup`` steps of linear rise. decay: constant, or a cosine down to zero.
-        clip: largest gradient norm. ema: decay of the moving average of the weights, which is what is saved.
+        rates: factors on the learning rate of single phases, such as ``{"discriminator": 0.5}``.
+        betas: Adam's. weight_decay: Adam's L2 penalty.
+        clip: largest gradient norm; 0 clips nothing.
+        ema: decay of the moving average of the weights, which is what is saved.
         sampler: uniform, product, or consensus. raters: whom a weighted sampler listens to; all if empty.
         hiding: how often ratings are hidden. jitter: standard deviation added to scores, in points (they are
-            rounded and noisy).
+            rounded and noisy). augmentation: how the pictures are varied.
         scaling: how scores are scaled for the network.
         precision: auto, float32, or bfloat16. channels_last: memory order of the pictures.
         validate_every, sample_every, save_every: steps between validations, sample grids and checkpoints.
@@ -50,17 +56,23 @@ class Recipe:
     model: str = "resnet_cvae"
     config: Mapping[str, Any] = field(default_factory=dict)
     terms: tuple[Term, ...] = ()
+    fields: tuple[str, ...] | None = None
     steps: int = 5000
+    epochs: float = 0.0
     batch_size: int = 64
     learning_rate: float = 1e-3
     warmup: int = 100
     decay: Literal["constant", "cosine"] = "cosine"
+    rates: Mapping[str, float] = field(default_factory=dict)
+    betas: tuple[float, float] = (0.9, 0.999)
+    weight_decay: float = 0.0
     clip: float = 1.0
     ema: float = 0.999
     sampler: str = "uniform"
     raters: tuple[str, ...] = ()
     hiding: Hiding = Hiding()
     jitter: float = 0.3
+    augmentation: Augmentation = Augmentation()
     scaling: Scaling = "range"
     precision: Precision = "auto"
     channels_last: bool = True
@@ -78,10 +90,18 @@ class Recipe:
             raise TrainingError(
                 "A batch of 1 picture has no statistics for batch norm; give a batch size of at least 2."
             )
+        if not self.epochs >= 0:
+            raise TrainingError(f"{self.epochs} epochs make no sense; give a number of at least 0.")
         if not self.learning_rate > 0:
             raise TrainingError(f"A learning rate of {self.learning_rate} cannot train; give a number above 0.")
         if self.sampler not in SAMPLERS:
             raise TrainingError(f'There is no sampler "{self.sampler}"; choose one of {", ".join(SAMPLERS)}.')
+
+    def planned(self, images: int) -> "Recipe":
+        """The recipe with its epochs counted out in steps, for a training part of ``images`` pictures."""
+        if not self.epochs:
+            return self
+        return replace(self, steps=max(1, round(self.epochs * images / self.batch_size)))
 
     def warnings(self) -> list[str]:
         """What looks like a mistake: loss terms that never start."""

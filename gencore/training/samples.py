@@ -2,10 +2,13 @@
 
 from pathlib import Path
 
+import torch
+from torch import Tensor
+
 from gencore.data.base import to_uint8
 from gencore.grid import save_picture, tile
 from gencore.models.base import GenerativeModel
-from gencore.types import Field, Wish
+from gencore.types import Condition, Field, Wish
 
 SEEDS = range(8)
 MAX_ROWS = 12
@@ -22,10 +25,22 @@ def sheet_wishes(fields: tuple[Field, ...]) -> list[Wish]:
     return wishes[:MAX_ROWS]
 
 
-def sample_sheet(model: GenerativeModel, file: Path) -> Path:
-    """Draws eight seeds under each wish and writes them as one picture."""
-    wishes = sheet_wishes(model.condition_spec.fields)
-    seeds = [seed for _ in wishes for seed in SEEDS]
-    each = [wish for wish in wishes for _ in SEEDS]
-    samples = model.sample(seeds, model.condition_spec.wishes(each, len(seeds)))
-    return save_picture(tile(to_uint8(samples.images), len(SEEDS), gap=2), file)
+def sample_sheet(model: GenerativeModel, file: Path, images: Tensor, condition: Condition) -> Path:
+    """Draws what a model can show and writes it as one picture.
+
+    First, where it has an encoder, pictures and below them their reconstructions; then, where it can sample, eight
+    seeds under each wish.
+
+    Args:
+        model: the model.
+        file: where to write.
+        images: up to eight pictures ``(n, 3, h, w)`` in [0, 1] that it was not trained on.
+        condition: what was said of them.
+    """
+    rows = []
+    if model.capabilities.can_interpolate and len(images) == len(SEEDS):
+        rows += [images, model.decode(model.encode(images, condition).mode(), condition)]
+    if model.capabilities.can_sample:
+        for wish in sheet_wishes(model.condition_spec.fields):  # one row at a time: some models sample slowly
+            rows.append(model.sample(list(SEEDS), model.condition_spec.wishes(wish, len(SEEDS))).images)
+    return save_picture(tile(to_uint8(torch.cat(rows)), len(SEEDS), gap=2), file)

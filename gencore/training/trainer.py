@@ -16,6 +16,7 @@ from pydantic import TypeAdapter, ValidationError
 from torch import nn
 
 from gencore.data.base import RatedImages
+from gencore.data.transforms import augmented
 from gencore.errors import TrainingError
 from gencore.files import write_json
 from gencore.losses.objective import Objective
@@ -23,7 +24,7 @@ from gencore.models.base import Batch, GenerativeModel, Losses
 from gencore.precision import choose_precision, cpu_name
 from gencore.registry import MODELS
 from gencore.training.average import averaged
-from gencore.training.batches import jittered, kept_fields, make_sampler
+from gencore.training.batches import conditioned_on, jittered, kept_fields, make_sampler
 from gencore.training.checkpoint import describe
 from gencore.training.exact import match_memory, mixed
 from gencore.training.history import History
@@ -37,6 +38,7 @@ from gencore.types import Condition
 
 MAX_ROLLBACKS = 3
 VALIDATION_IMAGES = 512
+SHOWN = 8  # pictures whose reconstructions a sheet of samples shows
 
 
 class Trainer:
@@ -61,6 +63,7 @@ class Trainer:
             raise TrainingError(f"{out} already holds a run; resume it, or choose another folder for this one.")
         device = device or torch.device("cuda" if torch.cuda.is_available() else "cpu")
         recipe = replace(recipe, precision=choose_precision(recipe.precision, device))
+        recipe = recipe.planned(len(data.part("train")))
         about = {"source": source, "data": data.fingerprint, "size": [data.image.height, data.image.width]}
         self._build(data, recipe, out, device)  # before anything is written: what does not fit leaves no run behind
         write_json(out / "run.json", {**about, "recipe": RECIPE.dump_python(recipe, mode="json")})
@@ -117,7 +120,9 @@ class Trainer:
             history.close()
 
     def _build(self, data: RatedImages, recipe: Recipe, out: Path, device: torch.device) -> None:
-        self.data, self.recipe, self.out, self.device = data, recipe, out, device
+        self.recipe, self.out, self.device = recipe, out, device
+        self.sampler = make_sampler(data, recipe)
+        self.data = data = conditioned_on(data, recipe)
         self._stopping = False
         rows = torch.from_numpy(data.rows[data.part("train")])
         spec = data.condition if recipe.scaling == "range" else data.condition.fitted(rows, recipe.scaling)
@@ -127,10 +132,15 @@ class Trainer:
         self.average = averaged(self.model, recipe.ema)
         self.objective = Objective(recipe.terms).to(device)
         self.optimizers = {
-            phase: torch.optim.Adam(self.model.phase_parameters(phase), recipe.learning_rate, fused=True)
+            phase: torch.optim.Adam(
+                self.model.phase_parameters(phase),
+                recipe.learning_rate,
+                recipe.betas,
+                weight_decay=recipe.weight_decay,
+                fused=True,
+            )
             for phase in self.model.phases
         }
-        self.sampler = make_sampler(data, recipe)
         self.counters = Counters()
         self.plan = Plan(recipe, self.counters)
 
@@ -179,6 +189,7 @@ class Trainer:
     def _batch(self, step: int) -> Batch:
         generator = torch.Generator().manual_seed(mixed(self.recipe.seed, step))
         images, rows = self.data.batch(self.sampler(step))
+        images = augmented(images, self.recipe.augmentation, generator)
         rows = jittered(rows, self.data.condition, self.recipe.jitter, generator)
         kept = kept_fields(len(rows), rows.shape[1], self.recipe.hiding, generator)
         condition = self.model.condition_spec.condition(rows).keep(kept).to(self.device)
@@ -197,7 +208,7 @@ class Trainer:
 
     def _optimise(self, batch: Batch, step: int) -> tuple[dict[str, float] | None, float]:
         """One step of every phase: the losses and the gradient norm, or no losses if anything was not finite."""
-        self.plan.apply(step, self.objective, self.optimizers.values())
+        self.plan.apply(step, self.objective, self.optimizers)
         torch.manual_seed(mixed(self.recipe.seed, step))  # for models with dropout
         self.model.train()
         self.objective.train()
@@ -205,11 +216,13 @@ class Trainer:
         norm = 0.0
         for phase, optimizer in self.optimizers.items():
             losses = self._forward(self.model, batch, phase)
+            if not losses.terms:
+                continue  # none of this phase's terms counts yet
             total = losses.total
             optimizer.zero_grad(set_to_none=True)
             total.backward()
             parameters = [p for group in optimizer.param_groups for p in group["params"]]
-            norm = float(nn.utils.clip_grad_norm_(parameters, self.recipe.clip))
+            norm = float(nn.utils.clip_grad_norm_(parameters, self.recipe.clip or float("inf")))
             values |= {name: float(term.detach()) for name, term in losses.terms.items()}
             values["total"] = values.get("total", 0.0) + float(total.detach())
             if not (torch.isfinite(total) and norm < float("inf")):
@@ -239,7 +252,9 @@ class Trainer:
     @torch.no_grad()
     def _draw(self) -> Path:
         file = self.out / "samples" / f"step-{self.counters.step:08d}.jpg"
-        return sample_sheet(self.served, file)
+        images, rows = self.data.batch(self.data.part("validation")[:SHOWN])
+        condition = self.model.condition_spec.condition(rows).to(self.device)
+        return sample_sheet(self.served, file, images.to(self.device), condition)
 
     def _save(self, history: History) -> Path:
         self.counters.history = history.sync()

@@ -332,7 +332,8 @@ class TestSamples:
         plain = Tiny.sample
         monkeypatch.setattr(Tiny, "sample", lambda self, seeds, *rest: asked.append(seeds) or plain(self, seeds, *rest))
         run(Trainer(toy_data, replace(tiny_recipe, sample_every=4), tmp_path / "run"))
-        assert asked == [asked[0]] * 3
+        assert len(asked) >= 3
+        assert asked == [asked[0]] * len(asked)
 
     def test_drawing_samples_changes_nothing(self, tiny_recipe, toy_data, tmp_path):
         run(Trainer(toy_data, tiny_recipe, tmp_path / "rarely"))
