@@ -20,6 +20,7 @@ app = typer.Typer(
 )
 data_app = typer.Typer(help="Make or check rated pictures.", no_args_is_help=True)
 app.add_typer(data_app, name="data")
+DEFAULT_MODEL = "resnet_cvae"
 
 Size = Annotated[str | None, typer.Option("--size", help="Picture size as HEIGHTxWIDTH, for instance 96x128.")]
 Folder = Annotated[Path, typer.Argument(help="Folder with a metadata.csv and the pictures it names.")]
@@ -54,9 +55,9 @@ def train(
     source: Annotated[str, typer.Argument(help="cars, digits, or a folder of rated pictures.")] = "",
     out: Annotated[Path, typer.Option(help="Folder of the run.")] = Path("runs/first"),
     model: Annotated[
-        str,
+        str | None,
         typer.Option("--model", "--preset", help="Model, or a preset: see `gencore list` and `gencore presets`."),
-    ] = "resnet_cvae",
+    ] = None,
     data_name: Annotated[
         str | None, typer.Option("--data", help="What to train on, if not said as the first argument.")
     ] = None,
@@ -165,6 +166,22 @@ def export(
     print(export_checkpoint(source, out, half=not full))
 
 
+@app.command("fit-prior")
+def fit_prior(
+    checkpoint: Annotated[str, typer.Argument(help="Checkpoint of an autoencoder: folder, run folder, or Hub id.")],
+    source: Annotated[str, typer.Argument(help="What it was trained on: a data set, or a folder of pictures.")],
+    out: Annotated[Path, typer.Option(help="New folder.")],
+    components: Annotated[int, typer.Option(min=1, help="How many Gaussians.")] = 10,
+    seed: Annotated[int, typer.Option(help="Where the fit starts.")] = 0,
+) -> None:
+    """Give an autoencoder a prior, so that it can make new pictures: Gaussians fitted to its latents."""
+    from gencore.latent.prior import fit_checkpoint
+
+    score = fit_checkpoint(checkpoint, source, out, components, seed)
+    figure = "" if score is None else f"; latents of pictures not trained on have log-likelihood {score:.2f} nats"
+    print(f"{out}: {components} Gaussians{figure}")
+
+
 @app.command()
 def push(
     checkpoint: Annotated[Path, typer.Argument(help="Checkpoint folder, as `gencore export` writes it.")],
@@ -212,7 +229,7 @@ def main() -> None:
 
 
 def _started(
-    source: str, out: Path, model: str, choices: dict[str, Any], beta: float | None, latent: int | None,
+    source: str, out: Path, model: str | None, choices: dict[str, Any], beta: float | None, latent: int | None,
     size: str | None, strict: bool,
 ) -> Any:  # fmt: skip
     from dataclasses import replace
@@ -221,12 +238,12 @@ def _started(
     from gencore.presets import preset_for, with_beta
     from gencore.training.trainer import Trainer
 
-    preset = preset_for(model)
+    preset = preset_for(model or DEFAULT_MODEL)
     recipe = preset.recipe if choices["steps"] is None else replace(preset.recipe, epochs=0.0)
     recipe = replace(recipe, **{name: value for name, value in choices.items() if value is not None})
     recipe = recipe if beta is None else with_beta(recipe, beta)
     recipe = recipe if latent is None else replace(recipe, config={**recipe.config, "latent": latent})
-    source = source or preset.data
+    source = source or (preset.data if model else "")
     if not source:
         raise ConditionError("Say what to train on: `gencore train cars`, or the path of a folder of rated pictures.")
     data = load_data(source, _size(size) or preset.size, **({"strict": True} if strict else {}))

@@ -1,7 +1,10 @@
 """Loaded models behind one inference worker: concurrent requests are decoded together, results are uint8.
 
-One thread owns torch. Requests that wait while it works are gathered into one batch; a newer request of the same
-viewer replaces an older one that has not been started (the newest slider position wins); results are remembered.
+One thread makes all pictures. Requests that wait while it works are gathered into one batch; a newer request of the
+same viewer replaces an older one that has not been started (the newest slider position wins); results are remembered.
+
+A model that cannot sample because it has no prior can be given one, see :meth:`Engine.fit_prior`. That runs in a
+thread of its own, so that others go on getting pictures meanwhile.
 """
 
 import threading
@@ -15,11 +18,11 @@ import numpy as np
 import torch
 from jaxtyping import UInt8
 
-from gencore.data.base import to_uint8
-from gencore.errors import CheckpointError, ConditionError
+from gencore.data.base import RatedImages, load_data, to_uint8
+from gencore.errors import CheckpointError, ConditionError, DataError
 from gencore.models.base import GenerativeModel
 from gencore.registry import STRATEGIES
-from gencore.training.checkpoint import About, read_about, read_model
+from gencore.training.checkpoint import About, describe, read_about, read_model
 from gencore.training.state import resolve
 from gencore.types import Wish
 
@@ -27,6 +30,8 @@ Pictures = UInt8[np.ndarray, "n h w 3"]
 MAX_PICTURES = 100
 CACHE_BYTES = 64 * 1024**2
 BATCH_PICTURES = 80
+PRIOR_COMPONENTS = 10
+PRIOR_SEED = 0
 
 
 @dataclass(frozen=True)
@@ -86,6 +91,8 @@ class Engine:
         self._models: dict[str, GenerativeModel] = {}
         self._about: dict[str, About] = {}
         self._loading = threading.Lock()
+        self._fits: dict[str, Future[GenerativeModel]] = {}
+        self._fitting = threading.Lock()
         self._jobs: list[_Job] = []
         self._wake = threading.Condition()
         self._remembered: OrderedDict[Request, Pictures] = OrderedDict()
@@ -115,10 +122,38 @@ class Engine:
         Raises:
             CheckpointError: if it is missing or damaged.
         """
-        with self._loading:
-            if name not in self._models:
-                self._models[name], self._about[name] = read_model(resolve(self._folder(name)))
+        if not self.is_loaded(name):
+            with self._loading:
+                if not self.is_loaded(name):
+                    self._models[name], self._about[name] = read_model(resolve(self._folder(name)))
         return self._models[name]
+
+    def is_loaded(self, name: str) -> bool:
+        """Whether asking for this model costs no time."""
+        return name in self._models
+
+    def fit_prior(self, name: str, components: int = PRIOR_COMPONENTS) -> "Future[GenerativeModel]":
+        """Gives a model that has no prior a Gaussian mixture over the latents of the pictures it was trained on.
+
+        It is fitted once, whoever asks meanwhile waits for the same fit, and from then on the model can sample.
+        A model that can sample already is given back as it is.
+
+        Args:
+            name: the model.
+            components: how many Gaussians the mixture has.
+
+        Returns:
+            The model that can sample. The future ends with a :class:`GencoreError` if the model or its pictures are
+            not there, or if no prior can be fitted to it; it may be tried again then.
+        """
+        with self._fitting:
+            known = self._fits.get(name)
+            if known is not None and not (known.done() and known.exception()):
+                return known
+            future = self._fits[name] = Future()
+            future.set_running_or_notify_cancel()  # one who goes away does not take it from the others
+        threading.Thread(target=self._fit, args=(name, components, future), name="gencore-fit", daemon=True).start()
+        return future
 
     def submit(self, request: Request, viewer: str | None = None) -> "Future[Pictures]":
         """Queues a request; the future gives pictures ``(n, h, w, 3)`` uint8.
@@ -129,6 +164,7 @@ class Engine:
 
         Raises:
             ConditionError: if the wish or the seeds are out of range; nothing is queued then.
+            CapabilityError: if the model cannot sample; where it is not loaded yet, the future says so.
             CheckpointError: if there is no such model.
         """
         self._check(request)
@@ -178,6 +214,45 @@ class Engine:
         if not 0 <= request.guidance <= 10 or not 0 <= request.temperature <= 3:
             raise ConditionError("Guidance goes from 0 to 10 and temperature from 0 to 3.")
         self.about(request.model).condition.row(dict(request.wish))
+        model = self._models.get(request.model)
+        if model is not None and not model.capabilities.can_sample:
+            raise model.cannot("make new pictures")
+
+    def _fit(self, name: str, components: int, future: "Future[GenerativeModel]") -> None:
+        try:
+            model = self.model(name)
+            if not model.capabilities.can_sample:
+                model = self._with_prior(name, model, components)
+        except BaseException as error:  # whatever goes wrong belongs to those who wait for it
+            future.set_exception(error)
+        else:
+            future.set_result(model)
+
+    def _with_prior(self, name: str, model: GenerativeModel, components: int) -> GenerativeModel:
+        from gencore.latent.prior import fit_prior
+
+        pictures, about = self._pictures_of(name), self.about(name)
+        fitted = fit_prior(model, pictures, components=components, seed=PRIOR_SEED)
+        prior = {"data": pictures.name, "data_fingerprint": pictures.fingerprint}
+        prior |= {"components": components, "seed": PRIOR_SEED}
+        self._about[name] = describe(fitted, about.model, {**about.provenance, "prior": prior})
+        self._models[name] = fitted
+        return fitted
+
+    def _pictures_of(self, name: str) -> RatedImages:
+        """The pictures that a model was trained on, if its checkpoint says which and they are here."""
+        about = self.about(name)
+        source = str(about.provenance.get("data", ""))
+        try:
+            if not source:
+                raise DataError(f"{name} does not say what it was trained on.")
+            return load_data(source, image=about.image)
+        except DataError:
+            what = f'The pictures that "{name}" was trained on' + (f" ({source})" if source else "")
+            raise DataError(
+                f"{what} are not here, so no prior can be fitted; where they are, run "
+                "`gencore fit-prior CHECKPOINT DATA --out FOLDER`."
+            ) from None
 
     def _work(self) -> None:
         while True:

@@ -12,10 +12,12 @@ import torch
 from toy import SPEC, Tiny, TinyConfig
 
 from gencore.engine import BATCH_PICTURES, Engine, Request, SupersededError
-from gencore.errors import CheckpointError, ConditionError
+from gencore.errors import CapabilityError, CheckpointError, ConditionError, DataError
+from gencore.latent import prior
+from gencore.models.autoencoder import Autoencoder, AutoencoderConfig
 from gencore.registry import STRATEGIES
 from gencore.training.checkpoint import describe, write_weights
-from gencore.types import ImageSpec
+from gencore.types import ConditionSpec, ImageSpec
 
 
 @pytest.fixture
@@ -237,3 +239,97 @@ def test_closing_cancels_what_waits_and_refuses_what_comes(checkpoints, monkeypa
         waiting.result(30)
     with pytest.raises(CheckpointError, match="engine is closed"):
         engine.submit(request())
+
+
+def write_autoencoder(folder: Path, **provenance: str) -> Path:
+    """A small autoencoder of random weights and without a prior."""
+    with torch.random.fork_rng():
+        torch.manual_seed(0)
+        model = Autoencoder(AutoencoderConfig(), ImageSpec(16, 16), ConditionSpec(()))
+    for weights in model.parameters():
+        weights.data.mul_(3)  # so that latents differ, and their pictures
+    folder.mkdir()
+    write_weights(folder, describe(model, "autoencoder", provenance), model.state_dict())
+    return folder
+
+
+@pytest.fixture
+def unable(checkpoints: Path) -> Iterator[Engine]:
+    """An engine whose "plain" has no prior, and whose "lost" moreover does not say where its pictures are."""
+    plain = write_autoencoder(checkpoints / "plain", data="digits")
+    lost = write_autoencoder(checkpoints / "lost", data="nowhere")
+    silent = write_autoencoder(checkpoints / "silent")
+    with Engine({"plain": plain, "lost": lost, "silent": silent, "one": checkpoints / "one"}) as engine:
+        yield engine
+
+
+class Fits:
+    """Counts fits, and holds each until it is let through."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.open, self.entered, self.components = threading.Event(), threading.Event(), []
+        real = prior.fit_prior
+
+        def gated(model, data, components, seed):
+            self.components.append(components)
+            self.entered.set()
+            assert self.open.wait(30)
+            return real(model, data, components, seed)
+
+        monkeypatch.setattr(prior, "fit_prior", gated)
+
+
+@pytest.fixture
+def fits(monkeypatch: pytest.MonkeyPatch) -> Fits:
+    return Fits(monkeypatch)
+
+
+def test_what_cannot_sample_says_so_instead_of_making_pictures(unable):
+    asked = Request.of("plain", {}, [1, 2])
+    with pytest.raises(CapabilityError, match="cannot sample"):
+        unable.submit(asked).result(30)  # nobody knows it yet: it is loaded first
+    assert unable.is_loaded("plain")
+    with pytest.raises(CapabilityError, match="cannot make new pictures"):
+        unable.submit(asked)
+
+
+def test_a_prior_is_fitted_once_while_others_go_on_getting_pictures(unable, fits):
+    first = unable.fit_prior("plain", components=3)
+    assert fits.entered.wait(30)
+    again = unable.fit_prior("plain", components=3)
+    assert len(unable.generate(request())) == 3
+    assert not first.done()
+    fits.open.set()
+    assert first.result(60) is again.result(60) is unable.fit_prior("plain").result(60) is unable.model("plain")
+    assert fits.components == [3]
+    pictures = unable.generate(Request.of("plain", {}, range(10)))
+    assert pictures.shape == (10, 16, 16, 3)
+    assert len({picture.tobytes() for picture in pictures}) == 10
+    known = unable.about("plain")
+    assert (known.config["mixture"], known.provenance["prior"]["components"]) == (3, 3)
+
+
+def test_one_who_stops_waiting_for_a_fit_does_not_take_it_from_the_others(unable, fits):
+    first = unable.fit_prior("plain", components=1)
+    assert fits.entered.wait(30)
+    assert not first.cancel()
+    fits.open.set()
+    assert unable.fit_prior("plain").result(60).capabilities.can_sample
+
+
+@pytest.mark.parametrize(("name", "what"), [("lost", r'"lost" was trained on \(nowhere\)'), ("silent", '"silent" was')])
+def test_without_its_pictures_no_prior_is_fitted_and_one_sentence_says_what_to_do(unable, name, what):
+    failed = unable.fit_prior(name)
+    with pytest.raises(DataError, match=rf"{what}.* not here.*`gencore fit-prior CHECKPOINT DATA --out FOLDER`\.$"):
+        failed.result(30)
+    assert unable.fit_prior(name) is not failed  # the pictures may have come meanwhile
+
+
+def test_a_model_with_a_prior_keeps_it(unable, fits):
+    assert unable.fit_prior("one").result(30) is unable.model("one")
+    assert fits.components == []
+
+
+def test_a_prior_for_nobody_is_a_sentence(unable):
+    with pytest.raises(CheckpointError, match='no model "three"'):
+        unable.fit_prior("three").result(30)

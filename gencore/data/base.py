@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from inspect import signature
 from pathlib import Path
 from typing import Any, Literal
 
@@ -130,15 +131,20 @@ def load_data(source: str, image: ImageSpec | None = None, **options: Any) -> Ra
     """Loads a registered data set by name, or a rated folder by its path.
 
     Args:
-        source: a name such as ``cars``, or the path of a folder with a ``metadata.csv``.
+        source: a name such as ``cars``, or the path of a folder with a ``metadata.csv``. A data set's split can follow
+            its name, as in ``stl10:train+unlabeled``.
         image: size of the pictures; each data set's own if not given.
         **options: what the data set's own function takes.
 
     Raises:
         DataError: if ``source`` is neither, or the data cannot be used.
     """
-    if source in DATASETS and source != "folder":
-        return DATASETS[source](image=image, **options)
+    name, _, split = source.partition(":")
+    if name in DATASETS and name != "folder":
+        options |= {"split": split} if split else {}
+        if unknown := options.keys() - signature(DATASETS[name]).parameters.keys():
+            raise DataError(f"{name} takes no {min(unknown)}; leave it out.")
+        return DATASETS[name](image=image, **options)
     path = Path(source).expanduser()
     path = path.parent if path.is_file() and path.stem == "metadata" else path
     if path.is_dir():

@@ -1,5 +1,11 @@
 """Loss terms, one file a family, composed by name and scheduled by optimiser step.
 
-A loss is a small module ``(prediction, target, context) -> scalar``. ``context`` holds what else a term may need,
-such as the ``posterior``.
+A loss is a small module ``(prediction, target, context) -> scalar`` without anything to learn or save. What else it
+reads of a step stands in its ``needs``, and models put it into the context where they have it: ``posterior`` and
+``prior`` (distributions over latents), ``latents`` (those that were decoded), ``condition`` (of the batch), ``model``
+(itself); adversarial and quantising models add their own.
+
+reconstruction: mse, l1, bce, ssim, ms_ssim. adaptive: score_weighted. perceptual: vgg, encoder_features.
+histogram, colour: the same. divergence: kl, kl_monte_carlo. adversarial and codebook: see there. combined: seed 0's
+mixture of them.
 """

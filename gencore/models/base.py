@@ -63,6 +63,7 @@ class GenerativeModel(nn.Module):
         Config: the frozen dataclass of the model's choices.
         phases: what takes turns in a step, each with an optimiser of its own, in order.
         conditional: whether the model reads conditions at all; one that does not is built without fields.
+        deterministic_posterior: whether its encoder knows no doubt: what it draws for a picture is always its mode.
         default_terms: losses by registered name with their weights, for a run whose recipe names none.
         default_image: the picture size that the model's source uses.
 
@@ -73,6 +74,7 @@ class GenerativeModel(nn.Module):
     Config: ClassVar[type]
     phases: ClassVar[tuple[Phase, ...]] = ("all",)
     conditional: ClassVar[bool] = True
+    deterministic_posterior: ClassVar[bool] = False
     default_terms: ClassVar[Mapping[str, float]] = {"mse": 1.0, "kl": 1e-4}
     default_image: ClassVar[ImageSpec] = ImageSpec(96, 128)
 
@@ -112,12 +114,17 @@ class GenerativeModel(nn.Module):
         return True
 
     @property
+    def prior_follows_condition(self) -> bool:
+        """Whether the condition moves the latents that are drawn, and not only the pictures decoded from them."""
+        return False
+
+    @property
     def limits(self) -> tuple[str, ...]:
         """What this model cannot do and why, one sentence each, for people."""
         able, sentences = self.capabilities, []
         if not able.can_encode:
             sentences.append("It has no encoder, so pictures of your own cannot be placed among its latents.")
-        if not self.conditional:
+        if not self.conditional and able.can_sample:
             sentences.append("It never read a score or a class, so it can be steered by seeds alone.")
         if not able.can_sample:
             sentences.append(

@@ -1,5 +1,6 @@
 r"""Distributions over latents that encoders return."""
 
+import math
 from dataclasses import dataclass
 
 import torch
@@ -33,6 +34,11 @@ class DiagonalGaussian:
         noise = torch.empty_like(self.mu).normal_(generator=generator)
         return self.mu + torch.exp(0.5 * self.logvar) * noise
 
+    def log_prob(self, latents: Float[Tensor, "n d"]) -> Float[Tensor, " n"]:
+        """The log density of latents, summed over dimensions, in nats."""
+        squared = (latents - self.mu).square() / self.logvar.exp()
+        return -0.5 * (math.log(2 * math.pi) + self.logvar + squared).sum(dim=1)
+
     def kl_per_dimension(self, prior: "DiagonalGaussian | None" = None) -> Float[Tensor, "n d"]:
         r"""KL(q ‖ p) in nats for each latent dimension; p = N(0, I), or a prior of its own for each picture.
 
@@ -46,3 +52,22 @@ class DiagonalGaussian:
     def kl(self, prior: "DiagonalGaussian | None" = None) -> Float[Tensor, " n"]:
         """KL to the prior, summed over dimensions, in nats."""
         return self.kl_per_dimension(prior).sum(dim=1)
+
+
+@dataclass(frozen=True)
+class Point:
+    """The posterior of an encoder that knows no doubt: one latent for a picture, drawn or not.
+
+    Args:
+        code: the latents, ``(n, *latent)``.
+    """
+
+    code: Float[Tensor, "n *latent"]
+
+    def mode(self) -> Float[Tensor, "n *latent"]:
+        """The latents."""
+        return self.code
+
+    def sample(self, generator: torch.Generator | None = None) -> Float[Tensor, "n *latent"]:
+        """The same latents again; nothing is drawn."""
+        return self.code

@@ -18,6 +18,8 @@ from gencore.training.recipe import Recipe
 
 __all__ = ["Preset", "preset_for", "presets", "recipe_for", "with_beta"]
 
+KL = ("kl", "kl_monte_carlo")
+
 
 @cache
 def presets() -> dict[str, Preset]:
@@ -46,9 +48,9 @@ def preset_for(name: str) -> Preset:
         return known[name]
     if name not in MODELS:
         nearest = get_close_matches(name, [*known, *MODELS], 1)
-        hint = f' Did you mean "{nearest[0]}"?' if nearest else ""
+        hint = f'did you mean "{nearest[0]}"? ' if nearest else ""
         raise RegistryError(
-            f'There is no preset or model "{name}".{hint} `gencore presets` and `gencore list` show what there is.'
+            f'There is no preset or model "{name}"; {hint}`gencore presets` and `gencore list` show what there is.'
         )
     terms = tuple(Term(loss, _gentle(loss, weight)) for loss, weight in MODELS[name].default_terms.items())
     return Preset(f"The defaults of {name}", "", Recipe(model=name, terms=terms))
@@ -64,11 +66,11 @@ def recipe_for(name: str) -> Recipe:
 
 
 def with_beta(recipe: Recipe, beta: float) -> Recipe:
-    """The recipe with another weight of its KL term."""
-    terms = [replace(t, schedule=replace(t.schedule, weight=beta)) if t.loss == "kl" else t for t in recipe.terms]
+    """The recipe with another weight of its KL term, analytic or Monte-Carlo."""
+    terms = [replace(t, schedule=replace(t.schedule, weight=beta)) if t.loss in KL else t for t in recipe.terms]
     return replace(recipe, terms=tuple(terms))
 
 
 def _gentle(loss: str, weight: float) -> Schedule:
     """KL comes in slowly, or the latents are switched off before they say anything."""
-    return Schedule(weight, "delayed", start=0, ramp=500) if loss == "kl" else Schedule(weight)
+    return Schedule(weight, "delayed", start=0, ramp=500) if loss in KL else Schedule(weight)

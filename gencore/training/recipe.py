@@ -105,7 +105,7 @@ class Recipe:
 
     def warnings(self) -> list[str]:
         """What looks like a mistake: loss terms that never start."""
-        sentences = (term.schedule.warning(term.loss, self.steps) for term in self.terms)
+        sentences = (term.schedule.warning(term.loss, self.steps, self.validate_every) for term in self.terms)
         return [sentence for sentence in sentences if sentence]
 
 

@@ -31,6 +31,7 @@ class Counters:
         rollbacks: how often the NaN guard stepped in; each halves the learning rate.
         best: best validation loss under ``weights``. stale: validations since then.
         triggered: the step at which each plateau schedule was set off.
+        usual: running mean of each adversarial term. runaway: steps in a row in which one was out of bounds.
     """
 
     step: int = 0
@@ -41,6 +42,8 @@ class Counters:
     stale: int = 0
     weights: dict[str, float] = field(default_factory=dict)
     triggered: dict[str, int] = field(default_factory=dict)
+    usual: dict[str, float] = field(default_factory=dict)
+    runaway: int = 0
 
 
 def read_run(out: Path) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from gencore.registry import MODELS
 from gencore.training.average import averaged
 from gencore.training.batches import conditioned_on, jittered, kept_fields, make_sampler
 from gencore.training.checkpoint import describe
+from gencore.training.divergence import DivergenceGuard
 from gencore.training.exact import match_memory, mixed
 from gencore.training.history import History
 from gencore.training.pace import Pace
@@ -143,6 +144,7 @@ class Trainer:
         }
         self.counters = Counters()
         self.plan = Plan(recipe, self.counters)
+        self.guard = DivergenceGuard(self.objective, self.counters)
 
     def _steps(self, history: History) -> Iterator[Progress]:
         recipe, warnings = self.recipe, tuple(self.recipe.warnings())
@@ -170,11 +172,15 @@ class Trainer:
                 {"step": step, "images": step * recipe.batch_size, "seconds": round(self.counters.seconds, 2)}
                 | {"losses": losses, "weights": dict(self.objective.weights), "gradient_norm": norm}
             )
+            self.guard.note(losses)
             validation = self._validate(history) if self._due(recipe.validate_every) else {}
             samples = self._draw() if self._due(recipe.sample_every) else None
             early = self.plan.exhausted()
-            ended = step >= recipe.steps or early or self._stopping
-            checkpoint = self._save(history) if ended or self._due(recipe.save_every) else None
+            ended = step >= recipe.steps or early or self._stopping or self.guard.diverged
+            saving, suspicious = ended or self._due(recipe.save_every), self.guard.suspicious
+            checkpoint = self._save(history) if saving and not suspicious else None
+            if ended and suspicious:
+                messages += (self._keep_last_good(history, losses),)
             if early:
                 messages += (f"Stopped early: no improvement in {recipe.patience} validations.",)
             yield Progress(
@@ -286,6 +292,13 @@ class Trainer:
             match_memory(optimizer)
         for name, value in asdict(counters).items():
             setattr(self.counters, name, value)
+
+    def _keep_last_good(self, history: History, losses: dict[str, float]) -> str:
+        """Back to the last checkpoint, which is from before the losses ran away; says so."""
+        step, sentence = self.counters.step, self.guard.message(losses)
+        self._restore()
+        history.append({"step": step, "rolled_back_to": self.counters.step})
+        return f"{sentence} The state of step {self.counters.step} is kept."
 
     def _roll_back(self, history: History) -> str:
         """Back to the last checkpoint with half the learning rate; gives up after a few times."""

@@ -4,6 +4,7 @@ app.py          layout and launch            requests.py   what a browser sends,
 environment.py  thread pools, no calls home
 theme.py        colours and type             presets.py    one-click wishes of a spec
 studio.py       what all tabs share          downloads.py  PNG, zip, recipe
+words.py        what things are called
 tabs/           one file a tab               components/   pieces that tabs are made of
 static/         css and js
 """

@@ -140,10 +140,11 @@ def _warm_up(engine: "Engine") -> None:
     """Loads the first model and makes its first pictures, so that the first visitor does not wait for either."""
     from gencore.engine import Request
     from gencore.ui.requests import TILES
-    from gencore.ui.tabs.generate import DEFAULT_GUIDANCE, DEFAULT_TEMPERATURE, FIRST_SEED
+    from gencore.ui.tabs.generate import DEFAULT_TEMPERATURE, FIRST_SEED, default_guidance
 
-    seeds = range(FIRST_SEED, FIRST_SEED + TILES)
+    name, seeds = engine.names[0], range(FIRST_SEED, FIRST_SEED + TILES)
     try:
-        engine.generate(Request.of(engine.names[0], {}, seeds, DEFAULT_GUIDANCE, DEFAULT_TEMPERATURE))
+        guidance = default_guidance(engine.about(name))
+        engine.generate(Request.of(name, {}, seeds, guidance, DEFAULT_TEMPERATURE))
     except GencoreError:
         return  # the page will say the same to whoever asks for this model

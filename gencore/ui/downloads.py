@@ -33,6 +33,7 @@ def recipe(request: Request, about: About, fingerprint: str) -> dict[str, Any]:
         "fingerprint": fingerprint,
         "data": about.provenance.get("data"),
         "data_fingerprint": about.provenance.get("data_fingerprint"),
+        **({"prior": about.provenance["prior"]} if "prior" in about.provenance else {}),
         "strategy": "direct",
         "wish": dict(request.wish),
         "guidance": request.guidance,

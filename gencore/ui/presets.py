@@ -1,6 +1,6 @@
 """One-click wishes, derived from what a model can be asked for."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,6 +11,9 @@ from gencore.types import ConditionSpec, Field
 # shipped cars that are furthest apart. A checkpoint can name its own wishes in provenance["presets"].
 TOGETHER = ("Moira", "Ferdinando")
 OPPOSED = ("Moira", "Gragar")
+MOST_CLASSES = 12
+MOST_ATTRIBUTES = 8
+SHORT_CLASS = 2  # letters; such a class says nothing without its field's name: "digit 3", but "horse"
 
 
 @dataclass(frozen=True)
@@ -21,18 +24,20 @@ class Preset:
     wish: Mapping[str, float | str] = field(default_factory=dict)
 
 
-def presets(spec: ConditionSpec, provenance: Mapping[str, Any] | None = None) -> list[Preset]:
+def presets(spec: ConditionSpec, provenance: Mapping[str, Any] | None = None, people: bool = True) -> list[Preset]:
     """The wishes offered for a model, the empty one first; none where there is nothing to wish for.
 
     Args:
         spec: the model's fields.
         provenance: may hold ``presets``, name to wish, which then take the place of the derived ones.
+        people: whether the scores are somebody's opinions, who love things or are against each other; scores that
+            are measured are only high or low.
     """
     if not spec.fields:
         return []
     own = (provenance or {}).get("presets")
-    wishes = _own(own, spec) if isinstance(own, Mapping) else _derived([f for f in spec.fields if f.kind == "score"])
-    return [Preset("Anything"), *wishes]
+    wishes = _own(own, spec) if isinstance(own, Mapping) else _derived(spec, people)
+    return [Preset("Anything"), *_named_once(wishes)]
 
 
 def _own(wishes: Mapping[str, Any], spec: ConditionSpec) -> list[Preset]:
@@ -46,12 +51,33 @@ def _own(wishes: Mapping[str, Any], spec: ConditionSpec) -> list[Preset]:
     return kept
 
 
-def _derived(raters: Sequence[Field]) -> list[Preset]:
-    if not raters:
-        return []
-    if len(raters) == 1:
-        only = raters[0]
-        return [Preset(f"{only.name} high", {only.name: only.high}), Preset(f"{only.name} low", {only.name: only.low})]
+def _derived(spec: ConditionSpec, people: bool) -> list[Preset]:
+    """What people think and what there is to see; single attributes and measured scores where there is neither."""
+    scores = [field for field in spec.fields if field.kind == "score"]
+    classes = [field for field in spec.fields if field.kind == "class" and len(field.classes) <= MOST_CLASSES]
+    found = _of_people(scores) if people else []
+    found += [Preset(_class_name(field, name), {field.name: name}) for field in classes for name in field.classes]
+    if found:
+        return found
+    attributes = [field for field in spec.fields if field.kind == "binary"][:MOST_ATTRIBUTES]
+    ends = [wish for score in scores for wish in _ends(score)]
+    return ends + [Preset(field.name.replace("_", " "), {field.name: 1.0}) for field in attributes]
+
+
+def _class_name(field: Field, name: str) -> str:
+    return f"{field.name} {name}" if len(name) <= SHORT_CLASS else name.replace("_", " ")
+
+
+def _ends(score: Field) -> list[Preset]:
+    return [
+        Preset(f"{score.name} high", {score.name: score.high}),
+        Preset(f"{score.name} low", {score.name: score.low}),
+    ]
+
+
+def _of_people(raters: Sequence[Field]) -> list[Preset]:
+    if len(raters) < 2:
+        return [wish for rater in raters for wish in _ends(rater)]
     a, b = _pair(raters, OPPOSED, (0, -1))
     found = [
         Preset("Everyone loves it", {rater.name: rater.high for rater in raters}),
@@ -71,3 +97,12 @@ def _pair(raters: Sequence[Field], wanted: tuple[str, str], otherwise: tuple[int
     if all(name in by_name for name in wanted):
         return by_name[wanted[0]], by_name[wanted[1]]
     return raters[otherwise[0]], raters[otherwise[1]]
+
+
+def _named_once(wishes: Sequence[Preset]) -> Iterator[Preset]:
+    """Two classes or attributes may have one name; the first keeps it."""
+    seen = {"Anything"}
+    for wish in wishes:
+        if wish.name not in seen:
+            seen.add(wish.name)
+            yield wish

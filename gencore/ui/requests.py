@@ -37,14 +37,24 @@ def read_request(raw: Any, spec_of: SpecOf, most: int = TILES) -> Request:
         raise ConditionError(
             f"The request holds {short(unknown[0])}, which means nothing here; send {', '.join(KEYS)}."
         )
-    model = raw.get("model")
-    if not isinstance(model, str):
-        raise ConditionError("The request names no model; send its name as text.")
+    model = read_model_name(raw)
     spec = spec_of(model)
     wish = read_wish(raw.get("wish", {}), spec)
     guidance = _number(raw.get("guidance", 1.0), "Guidance", *GUIDANCE)
     temperature = _number(raw.get("temperature", 1.0), "Variety", *TEMPERATURE)
     return Request.of(model, wish, read_seeds(raw.get("seeds"), most), round(guidance, 2), round(temperature, 2))
+
+
+def read_model_name(raw: Any) -> str:
+    """The model that a request is about.
+
+    Raises:
+        ConditionError: if it names none.
+    """
+    model = raw.get("model") if isinstance(raw, Mapping) else None
+    if not isinstance(model, str):
+        raise ConditionError("The request names no model; send its name as text.")
+    return model
 
 
 def read_viewer(raw: Any) -> str | None:

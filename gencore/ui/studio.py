@@ -13,21 +13,25 @@ import numpy as np
 from jaxtyping import UInt8
 
 from gencore.engine import Engine, Request, SupersededError
-from gencore.errors import GencoreError
+from gencore.errors import CapabilityError, GencoreError
 from gencore.grid import tile, to_jpeg
-from gencore.ui import downloads
-from gencore.ui.requests import read_request, read_viewer
+from gencore.ui import downloads, words
+from gencore.ui.requests import read_model_name, read_request, read_viewer
 
 COLUMNS = 5
 BLOCK = 8  # pixels; cells of whole JPEG blocks do not bleed into each other
 SHEET_BYTES = 32 * 1024**2
 MOST_WAITING = 200
+FIT_PATIENCE = 15.0  # seconds that a browser waits for one answer about a prior before it asks again
 Reply = dict[str, Any]
 log = logging.getLogger("gencore")
 
 
 def answering(call: Callable[..., Awaitable[Reply]]) -> Callable[..., Awaitable[Reply]]:
-    """Makes a server function answer ``{"error": sentence}`` where it would have raised."""
+    """Makes a server function answer ``{"error": sentence}`` where it would have raised.
+
+    With ``"cannot": True`` the model is unable to do what was asked, however often it is asked.
+    """
 
     @functools.wraps(call)
     async def answered(*given: Any) -> Reply:
@@ -35,6 +39,8 @@ def answering(call: Callable[..., Awaitable[Reply]]) -> Callable[..., Awaitable[
             return await call(*given)
         except SupersededError:
             return {"superseded": True}
+        except CapabilityError as error:
+            return {"error": str(error), "cannot": True}
         except GencoreError as error:
             return {"error": str(error)}
         except Exception:  # a bug: the log gets all of it, the page a sentence
@@ -63,6 +69,41 @@ class Studio:
         """A request from raw JSON; see :func:`gencore.ui.requests.read_request`."""
         return read_request(raw, lambda name: self.engine.about(name).condition, most)
 
+    async def pictures(self, request: Request, viewer: str | None = None) -> "Future[Any]":
+        """A request's future pictures; a model that is not loaded yet is loaded beside the engine's worker first."""
+        if not self.engine.is_loaded(request.model):
+            await asyncio.to_thread(self.engine.model, request.model)
+        return self.engine.submit(request, viewer)
+
+    async def describe(self, raw: Any) -> Reply:
+        """What a model can do and what not, which only the model itself knows: it is loaded for this.
+
+        Args:
+            raw: ``{"model": name}``.
+        """
+        name = read_model_name(raw)
+        model = await asyncio.to_thread(self.engine.model, name)
+        return {
+            "model": name,
+            "can": {name.removeprefix("can_"): able for name, able in vars(model.capabilities).items()},
+            "limits": list(model.limits),
+            "summary": words.summary(self.engine.about(name).model),
+        }
+
+    async def fit_prior(self, raw: Any) -> Reply:
+        """Gives a model a prior and answers as :meth:`describe`, or ``{"fitting": True}`` if that takes longer.
+
+        Args:
+            raw: ``{"model": name}``.
+        """
+        fit = asyncio.wrap_future(self.engine.fit_prior(read_model_name(raw)))
+        fit.add_done_callback(lambda ended: ended.exception())  # heard, even where nobody waits any more
+        done, _ = await asyncio.wait([fit], timeout=FIT_PATIENCE)
+        if not done:
+            return {"fitting": True}
+        fit.result()
+        return await self.describe(raw)
+
     async def draw(self, raw: Any) -> Reply:
         """All pictures of a view as one JPEG, with what is needed to cut it up."""
         request = self.request(raw)
@@ -76,17 +117,17 @@ class Studio:
             }
         self._waiting += 1
         try:
-            reply = await asyncio.wrap_future(then(self.engine.submit(request, read_viewer(raw)), sheet))
+            reply = await asyncio.wrap_future(then(await self.pictures(request, read_viewer(raw)), sheet))
         finally:
             self._waiting -= 1
-        reply |= {"wish": dict(request.wish), "seeds": list(request.seeds)}
+        reply |= {"model": request.model, "wish": dict(request.wish), "seeds": list(request.seeds)}
         self._remember(request, reply)
         return reply
 
     async def save_one(self, raw: Any) -> Reply:
         """One picture as a PNG file; ``raw`` holds exactly one seed."""
         request = self.request(raw, most=1)
-        pictures = await asyncio.wrap_future(self.engine.submit(request))
+        pictures = await asyncio.wrap_future(await self.pictures(request))
         content = await self._encode(downloads.to_png, pictures[0])
         name = f"{downloads.plain_name(request.model)}-seed-{request.seeds[0]}.png"
         return {"name": name, "type": "image/png", "content": base64.b64encode(content).decode()}
@@ -94,7 +135,7 @@ class Studio:
     async def save_all(self, raw: Any) -> Reply:
         """All pictures of a view as PNG files in a zip, with the recipe that makes them again."""
         request = self.request(raw)
-        pictures = await asyncio.wrap_future(self.engine.submit(request))
+        pictures = await asyncio.wrap_future(await self.pictures(request))
         content = await self._encode(lambda: downloads.to_zip(pictures, self.recipe(request)))
         name = f"gencore-{downloads.plain_name(request.model)}-{len(request.seeds)}.zip"
         return {"name": name, "type": "application/zip", "content": base64.b64encode(content).decode()}

@@ -155,6 +155,12 @@ def wait_for(page: Any, wish: dict[str, Any] | None = None, seeds: list[int] | N
     raise AssertionError(f"waited for {wish} {seeds}, shown is {shown}")
 
 
+def choose_model(page: Any, name: str) -> None:
+    """Chooses a model and waits for its pictures."""
+    page.get_by_label("Model", exact=True).select_option(name)
+    page.wait_for_selector(f"{GRID}[data-model='{name}']:not(.gc-loading)")
+
+
 def shown_seeds(page: Any) -> list[int]:
     return [int(seed) for seed in page.get_attribute(GRID, "data-seeds").split(",")]
 

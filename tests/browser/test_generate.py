@@ -17,6 +17,7 @@ from browsing import (
     RATERS,
     SHIPPED,
     any_button,
+    choose_model,
     differ,
     drag,
     open_view,
@@ -170,13 +171,13 @@ def test_one_picture_can_be_saved(page: Any, site: str) -> None:
 
 def test_classes_and_attributes_are_chosen_by_name(page: Any, site: str) -> None:
     open_view(page, site)
-    page.get_by_label("Model").select_option("letters")
+    choose_model(page, "letters")
     before = wait_for(page, {})
     kind = page.get_by_role("group", name="kind")
     kind.get_by_role("radio", name="c", exact=True).check()
     chosen = wait_for(page, {"kind": "c"})
     assert all(differ(before, chosen))
-    page.get_by_role("group", name="bold").get_by_role("radio", name="yes").check()
+    page.get_by_role("checkbox", name="bold").click()
     wait_for(page, {"kind": "c", "bold": 1})
     kind.get_by_role("radio", name="c", exact=True).focus()
     page.keyboard.press("ArrowRight")

@@ -4,7 +4,7 @@ import pytest
 import torch
 from torch.distributions import Normal, kl_divergence
 
-from gencore.losses.divergence import KLDivergence
+from gencore.losses.divergence import KLDivergence, MonteCarloDivergence
 from gencore.nn.posterior import DiagonalGaussian
 
 NOTHING = torch.zeros(0)
@@ -52,3 +52,37 @@ def test_samples_of_a_posterior_have_its_mean_and_deviation():
     drawn = given.sample(torch.Generator().manual_seed(0))
     torch.testing.assert_close(drawn.mean(0), mu[0], atol=0.03, rtol=0)
     torch.testing.assert_close(drawn.std(0), (0.5 * logvar[0]).exp(), atol=0.03, rtol=0)
+
+
+class TestMonteCarlo:
+    def test_log_prob_is_that_of_torch_distributions(self):
+        given = posterior()
+        latents = given.sample(torch.Generator().manual_seed(1))
+        expected = Normal(given.mu, (0.5 * given.logvar).exp()).log_prob(latents).sum(1)
+        torch.testing.assert_close(given.log_prob(latents), expected)
+
+    @pytest.mark.parametrize("prior", [None, (0.5, -0.7)], ids=["standard prior", "own prior"])
+    def test_agrees_with_the_analytic_divergence_in_expectation(self, prior):
+        draws, generator = 20000, torch.Generator().manual_seed(0)
+        mu, logvar = (torch.randn(1, 3, generator=generator).expand(draws, 3) for _ in range(2))
+        given = DiagonalGaussian(mu, logvar)
+        context = {"posterior": given, "latents": given.sample(generator)}
+        if prior is not None:
+            context["prior"] = DiagonalGaussian(*(torch.full((draws, 3), number) for number in prior))
+        analytic = KLDivergence()(NOTHING, NOTHING, context)
+        assert analytic > 0.5
+        torch.testing.assert_close(MonteCarloDivergence()(NOTHING, NOTHING, context), analytic, rtol=0.02, atol=0)
+
+    def test_its_gradient_agrees_in_expectation_too(self):
+        draws = 20000
+        gradients = []
+        for loss in (KLDivergence(), MonteCarloDivergence()):
+            mu, logvar = (
+                torch.tensor([[0.8, -0.4]], requires_grad=True),
+                torch.tensor([[0.3, -1.0]], requires_grad=True),
+            )
+            given = DiagonalGaussian(mu.expand(draws, 2), logvar.expand(draws, 2))
+            latents = given.sample(torch.Generator().manual_seed(0))
+            loss(NOTHING, NOTHING, {"posterior": given, "latents": latents}).backward()
+            gradients.append(torch.cat([mu.grad, logvar.grad]))
+        torch.testing.assert_close(gradients[1], gradients[0], atol=0.03, rtol=0)

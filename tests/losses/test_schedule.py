@@ -1,4 +1,4 @@
-"""When a loss counts how much: constant, delayed, on plateau, cyclic."""
+"""When a loss counts how much: constant, delayed, ramp, on plateau, cyclic."""
 
 import pytest
 from hypothesis import given
@@ -34,10 +34,28 @@ def test_a_cyclic_weight_rises_and_holds_again_and_again():
     assert weights(Schedule(1.0, "cyclic", ramp=2, period=4), 9) == [0, 0.5, 1, 1, 0, 0.5, 1, 1, 0]
 
 
+def test_a_ramp_goes_from_one_weight_to_another_up_or_down():
+    assert weights(Schedule(4.0, "ramp", start=2, ramp=1, initial=2.0), 6) == [2, 2, 3, 4, 4, 4]
+    assert weights(Schedule(0.0, "ramp", start=1, ramp=3, initial=4.0), 6) == [4, 3, 2, 1, 0, 0]
+
+
+def test_a_ramp_from_nothing_is_a_delay():
+    options = {"start": 3, "ramp": 5}
+    assert weights(Schedule(2.0, "ramp", **options), 12) == weights(Schedule(2.0, "delayed", **options), 12)
+
+
+@pytest.mark.parametrize("kind", ["constant", "delayed", "plateau", "cyclic"])
+def test_only_a_ramp_takes_an_initial_weight(kind):
+    with pytest.raises(TrainingError, match="only a ramp takes an initial one"):
+        Schedule(1.0, kind, ramp=2, period=4, initial=0.5)
+
+
 def test_early_stopping_may_come_once_the_weight_is_full_for_good():
     assert Schedule().settled(0)
     delayed = Schedule(1.0, "delayed", start=10, ramp=5)
     assert [delayed.settled(step) for step in (0, 14, 15)] == [False, False, True]
+    falling = Schedule(0.0, "ramp", start=10, ramp=5, initial=1.0)
+    assert [falling.settled(step) for step in (0, 14, 15)] == [False, False, True]
     plateau = Schedule(1.0, "plateau", ramp=5)
     assert not plateau.settled(1000)
     assert [plateau.settled(step, triggered=10) for step in (14, 15)] == [False, True]
@@ -51,6 +69,21 @@ def test_a_schedule_that_never_starts_within_the_run_is_warned_of(kind):
     assert schedule.warning("kl", 101) is None
 
 
+def test_a_ramp_that_never_begins_is_warned_of():
+    schedule = Schedule(1.0, "ramp", start=100, initial=0.1)
+    assert (
+        schedule.warning("kl", 100)
+        == 'Loss "kl" keeps its initial weight: its ramp starts at step 100, the run has 100.'
+    )
+    assert schedule.warning("kl", 101) is None
+
+
+def test_a_plateau_that_a_run_is_too_short_to_notice_is_warned_of():
+    schedule = Schedule(1.0, "plateau", patience=3)
+    assert "takes 1000 steps, and never counts" in schedule.warning("kl", 1000, validate_every=250)
+    assert schedule.warning("kl", 1001, validate_every=250) is None
+
+
 def test_one_that_counts_from_the_first_step_is_not():
     assert Schedule(start=100).warning("mse", 10) is None
 
@@ -59,6 +92,8 @@ def test_one_that_counts_from_the_first_step_is_not():
 def test_a_weight_that_makes_no_sense_is_refused(weight):
     with pytest.raises(TrainingError, match="makes no sense"):
         Schedule(weight)
+    with pytest.raises(TrainingError, match="makes no sense"):
+        Schedule(1.0, "ramp", initial=weight)
 
 
 @pytest.mark.parametrize(("ramp", "period"), [(0, 4), (5, 4), (0, 0)])
@@ -68,7 +103,7 @@ def test_a_cycle_shorter_than_its_ramp_is_refused(ramp, period):
 
 
 @given(
-    st.sampled_from(["constant", "delayed", "plateau"]),
+    st.sampled_from(["constant", "delayed", "ramp", "plateau"]),
     st.floats(0, 100),
     st.integers(0, 50),
     st.integers(0, 50),

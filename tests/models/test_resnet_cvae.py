@@ -1,12 +1,18 @@
-"""Seed 0's CVAE: its shapes, its trunk's weights, its learnt prior, and its debug table."""
+"""Seed 0's CVAE: its shapes, its trunk's weights, its learnt prior, its debug table, and how its decoder listens."""
+
+from dataclasses import replace
+from typing import Literal
 
 import pytest
 import torch
+from torch.utils.flop_counter import FlopCounterMode
 from torchvision.models import resnet18
 
 from gencore.errors import CheckpointError
+from gencore.losses.objective import Objective, Term
+from gencore.models.base import Batch
 from gencore.models.resnet_cvae import ResNetCVAE, ResNetCVAEConfig
-from gencore.types import ConditionSpec, Field, ImageSpec
+from gencore.types import Condition, ConditionSpec, Field, ImageSpec
 
 CARS = ConditionSpec(tuple(Field(name) for name in ("Raof", "Moira", "Louie", "Ferdinando", "Gragar", "Esther")))
 TWO = ConditionSpec((Field("Moira"), Field("Ferdinando")))
@@ -72,10 +78,101 @@ def test_a_learnt_prior_starts_as_the_standard_one_and_guidance_moves_along_it()
 
 
 def test_the_prior_network_is_trained_by_the_divergence():
-    from gencore.losses.objective import Objective, Term
-    from gencore.models.base import Batch
-
     model = ResNetCVAE(ResNetCVAEConfig(latent=8, width=32, prior="conditional"), ImageSpec(32, 32), TWO)
     batch = Batch(torch.rand(4, 3, 32, 32), TWO.wishes({"Moira": 9}, 4), Objective((Term("kl"),)))
     model(batch).total.backward()
     assert model.prior_network[-1].bias.grad.abs().sum() > 0
+
+
+FIELDS = ConditionSpec(
+    (Field("animal", "class", classes=("horse", "bird", "both")), Field("Moira"), Field("winged", "binary"))
+)
+
+
+@pytest.fixture(params=["concat", "film", "attention"])
+def conditioned(request: pytest.FixtureRequest) -> ResNetCVAE:
+    """A small model of each conditioning, in training mode, where batch norm needs no running statistics."""
+    torch.manual_seed(0)
+    return ResNetCVAE(
+        ResNetCVAEConfig(latent=8, width=64, conditioning=request.param), ImageSpec(50, 70), FIELDS
+    ).train()
+
+
+class TestConditioning:
+    def test_moving_a_field_moves_the_picture_and_keeps_the_latents(self, conditioned):
+        with torch.no_grad():
+            free = conditioned.sample([1, 2, 3, 4])
+            for wish in ({"Moira": 9}, {"animal": "bird"}, {"winged": 0}):
+                given = conditioned.sample([1, 2, 3, 4], FIELDS.wishes([wish, {}, wish, {}], 4))
+                assert torch.equal(free.latents, given.latents)
+                assert (free.images - given.images).abs().max() > 1e-3
+
+    def test_what_is_not_given_is_any_whatever_value_lies_under_it(self, conditioned):
+        wish = FIELDS.wishes([{"Moira": 9}, {"Moira": 1}], 2)
+        hidden = wish.keep(torch.zeros_like(wish.given))
+        latents = torch.randn(2, 8)
+        with torch.no_grad():
+            assert torch.equal(conditioned.decode(latents, hidden), conditioned.decode(latents))
+
+    def test_the_middle_of_the_scale_is_not_any(self, conditioned):
+        latents = torch.randn(2, 8)
+        with torch.no_grad():
+            middle = conditioned.decode(latents, FIELDS.wishes({"Moira": 4.5}, 2))
+            assert (middle - conditioned.decode(latents)).abs().max() > 1e-3
+
+    def test_every_parameter_learns(self, conditioned):
+        batch = Batch(
+            torch.rand(4, 3, 50, 70),
+            FIELDS.wishes([{"Moira": 9}, {"animal": "bird", "winged": 1}, {}, {"animal": "horse"}], 4),
+            Objective((Term("mse"), Term("kl"))),
+            torch.Generator().manual_seed(0),
+        )
+        batch.objective.train()
+        conditioned(batch).total.backward()
+        still = [name for name, p in conditioned.named_parameters() if p.grad is None or not p.grad.abs().sum() > 0]
+        assert still == []
+
+    def test_gradients_reach_the_scores_that_are_given(self, conditioned):
+        wish = FIELDS.wishes([{"Moira": 9}, {"Moira": 1}], 2)
+        values = wish.values.clone().requires_grad_()
+        images = conditioned.decode(torch.randn(2, 8), Condition(values, wish.given, wish.widths))
+        (images * torch.randn_like(images)).sum().backward()
+        assert values.grad[:, 3].abs().min() > 0
+
+    def test_guidance_zero_is_any(self, conditioned):
+        wish = FIELDS.wishes({"Moira": 9}, 2)
+        with torch.no_grad():
+            free = conditioned.sample([1, 2]).images
+            assert torch.allclose(conditioned.sample([1, 2], wish, guidance=0.0).images, free, atol=1e-5)
+
+    def test_it_comes_back_from_its_state(self, conditioned):
+        again = ResNetCVAE(conditioned.config, conditioned.image, FIELDS).eval()
+        again.load_state_dict(conditioned.state_dict())
+        wish = FIELDS.wishes({"Moira": 9}, 2)
+        with torch.no_grad():
+            assert torch.equal(again.sample([1, 2], wish).images, conditioned.eval().sample([1, 2], wish).images)
+
+    def test_it_works_under_a_learnt_prior_and_without_fields(self, conditioned):
+        config = replace(conditioned.config, prior="conditional")
+        assert ResNetCVAE(config, ImageSpec(32, 32), FIELDS).eval().sample([1]).images.shape == (1, 3, 32, 32)
+        nothing = ResNetCVAE(conditioned.config, ImageSpec(32, 32), ConditionSpec(())).eval()
+        assert nothing.sample([1]).images.shape == (1, 3, 32, 32)
+
+
+def test_concat_is_the_network_that_it_always_was():
+    model = ResNetCVAE(ResNetCVAEConfig(latent=8, width=32), ImageSpec(32, 32), TWO)
+    parts = {name.split(".")[0] for name in model.state_dict()}
+    assert parts == {"trunk", "fc_mu", "fc_logvar", "fc_decoder", "decoder"}
+
+
+@pytest.mark.parametrize(("conditioning", "cost"), [("film", 0.01), ("attention", 0.1)])
+def test_listening_costs_little(conditioning, cost):
+    """Multiplications of the decoder at the cars' size, against the report's."""
+
+    def count(kind: Literal["concat", "film", "attention"]) -> int:
+        model = ResNetCVAE(ResNetCVAEConfig(conditioning=kind), ImageSpec(96, 128), CARS).eval()
+        with FlopCounterMode(display=False) as counter, torch.no_grad():
+            model.decode(torch.randn(1, 512))
+        return counter.get_total_flops()
+
+    assert count(conditioning) < (1 + cost) * count("concat")

@@ -46,6 +46,15 @@ def test_names_from_a_checkpoint_are_text() -> None:
     assert "<script>" not in page({"<script>": about(machine="<script>")})
 
 
+def test_every_model_has_its_facts_and_the_first_shows_them() -> None:
+    text = page({"cars": about(data="cars", steps=10), "digits-vae": about(data="digits", steps=777)})
+    assert text.count("<details") == 2
+    assert text.count('<details class="gc-facts" open>') == 1
+    assert text.index("open>") < text.index("Cars: ResNet CVAE") < text.index("Digits: ResNet CVAE")
+    assert "777 steps" in text
+    assert "digits-vae" in text  # what scripts call it
+
+
 def test_the_three_commands_are_there() -> None:
     text = page({"cars": about()})
     for command in ("gencore data check", "gencore train", "gencore app --checkpoint"):

@@ -40,6 +40,13 @@ def test_the_recipe_is_enough_to_ask_for_the_same_pictures_again() -> None:
     assert read_request(again, lambda name: SPEC) == REQUEST
 
 
+def test_a_prior_that_was_fitted_here_belongs_to_the_recipe() -> None:
+    prior = {"data": "digits", "components": 10, "seed": 0}
+    fitted = About("autoencoder", {}, ImageSpec(24, 40), SPEC, {"prior": prior})
+    assert recipe(REQUEST, fitted, "0123")["prior"] == prior
+    assert "prior" not in recipe(REQUEST, ABOUT, "0123")
+
+
 def test_the_same_pictures_give_the_same_bytes() -> None:
     made = recipe(REQUEST, ABOUT, "0123")
     assert to_zip(PICTURES, made) == to_zip(PICTURES, made)

@@ -14,9 +14,10 @@ import pytest
 from PIL import Image
 
 from gencore.engine import Engine, Request, SupersededError
-from gencore.errors import CheckpointError
+from gencore.errors import CapabilityError, CheckpointError, DataError
+from gencore.models.base import GenerativeModel
 from gencore.training.checkpoint import About
-from gencore.types import ConditionSpec, Field, ImageSpec
+from gencore.types import Capabilities, ConditionSpec, Field, ImageSpec
 from gencore.ui import studio as studio_module
 from gencore.ui.app import shipped
 from gencore.ui.studio import Studio, answering, sheet
@@ -30,6 +31,20 @@ def answer_of(call: Coroutine[Any, Any, Any]) -> Any:
         return thread.submit(asyncio.run, call).result()
 
 
+class Grey(GenerativeModel):
+    """Cannot sample until it is said that it can."""
+
+    able = False
+
+    @property
+    def has_prior(self) -> bool:
+        return self.able
+
+    @property
+    def capabilities(self) -> Capabilities:
+        return Capabilities(True, False, self.able, True)
+
+
 class GreyEngine(Engine):
     """Stands in for the engine: grey pictures, counted; can be held up, or made to fail."""
 
@@ -37,11 +52,25 @@ class GreyEngine(Engine):
         self.asked: list[Request] = []
         self.failure: Exception | None = None
         self.held: threading.Event | None = None
+        self.loaded: list[str] = []
+        self.grey = Grey(None, ImageSpec(16, 16), ConditionSpec(()))
+        self.fit: Future[GenerativeModel] = Future()
+
+    def is_loaded(self, name: str) -> bool:
+        return name in self.loaded
+
+    def model(self, name: str) -> GenerativeModel:
+        self.about(name)
+        self.loaded.append(name)
+        return self.grey
+
+    def fit_prior(self, name: str, components: int = 10) -> "Future[GenerativeModel]":
+        return self.fit
 
     def about(self, name: str) -> About:
         if name != "cars":
             raise CheckpointError(f'There is no model "{name}".')
-        return About("grey", {}, ImageSpec(16, 16), ConditionSpec((Field("Moira"),)))
+        return About("resnet_cvae", {}, ImageSpec(16, 16), ConditionSpec((Field("Moira"),)))
 
     def submit(self, request: Request, viewer: str | None = None) -> "Future[np.ndarray]":
         self.asked.append(request)
@@ -111,6 +140,7 @@ def test_more_people_than_can_be_served_are_told_to_wait(
     [
         (CheckpointError("The weights are gone."), {"error": "The weights are gone."}),
         (SupersededError(), {"superseded": True}),
+        (CapabilityError("It cannot."), {"error": "It cannot.", "cannot": True}),
         (ZeroDivisionError("secret"), {"error": "Something went wrong inside the app; its log says what."}),
     ],
 )
@@ -145,3 +175,45 @@ def test_the_cars_come_first(tmp_path: Path) -> None:
         (tmp_path / name / "config.json").touch()
     (tmp_path / "not-a-model").mkdir()
     assert list(shipped(tmp_path)) == ["cars", "animals", "digits"]
+
+
+def test_a_model_is_loaded_before_its_first_pictures_are_queued(studio: Studio, engine: GreyEngine) -> None:
+    assert answer_of(studio.draw(VIEW))["model"] == "cars"
+    answer_of(studio.draw(VIEW | {"seeds": [9]}))
+    assert engine.loaded == ["cars"]
+
+
+def test_a_model_says_what_it_can_and_cannot_do(studio: Studio, engine: GreyEngine) -> None:
+    told = answer_of(studio.describe({"model": "cars"}))
+    assert told["can"] == {"encode": True, "condition": False, "sample": False, "interpolate": True}
+    assert any("no prior" in limit for limit in told["limits"])
+    assert told["summary"].startswith("Seed 0's CVAE")
+    engine.grey.able = True
+    told = answer_of(studio.describe({"model": "cars"}))
+    assert told["can"]["sample"]
+    assert not any("no prior" in limit for limit in told["limits"])
+
+
+@pytest.mark.parametrize("raw", [None, [], {}, {"model": 3}, {"model": "nobody"}])
+@pytest.mark.parametrize("function", ["describe", "fit_prior"])
+def test_only_a_known_model_is_described(studio: Studio, engine: GreyEngine, function: str, raw: Any) -> None:
+    engine.fit.set_exception(CheckpointError("There is no such model at all."))
+    reply = answer_of(answering(getattr(studio, function))(raw))
+    assert list(reply) == ["error"]
+    assert len(reply["error"]) > 20
+
+
+def test_a_fit_that_takes_long_is_asked_for_again_until_it_is_there(
+    studio: Studio, engine: GreyEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(studio_module, "FIT_PATIENCE", 0.02)
+    engine.fit.set_running_or_notify_cancel()
+    assert answer_of(studio.fit_prior({"model": "cars"})) == {"fitting": True}
+    engine.grey.able = True
+    engine.fit.set_result(engine.grey)
+    assert answer_of(studio.fit_prior({"model": "cars"})) == answer_of(studio.describe({"model": "cars"}))
+
+
+def test_a_fit_that_fails_is_a_sentence(studio: Studio, engine: GreyEngine) -> None:
+    engine.fit.set_exception(DataError("The pictures are not here."))
+    assert answer_of(answering(studio.fit_prior)({"model": "cars"})) == {"error": "The pictures are not here."}

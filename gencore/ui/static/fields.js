@@ -1,20 +1,19 @@
-// One control a field. Each starts at "any" and has set(value or null), where null is "any".
+// One control a score or class. Each starts at "any" and has set(value or null), where null is "any".
 
 function makeField(field, changed) {
   if (field.kind === "score") return scoreField(field, changed);
-  const choices = field.kind === "binary" ? [["no", 0], ["yes", 1]] : field.classes.map((name) => [name, name]);
-  const letters = choices.reduce((sum, [text]) => sum + text.length + 4, 0);
-  return letters > 120 ? listField(field, choices, changed) : choiceField(field, choices, changed, letters > 32);
+  const letters = field.classes.reduce((sum, text) => sum + text.length + 4, 0);
+  return letters > 120 ? listField(field, changed) : choiceField(field, changed, letters > 32);
 }
 
 function scoreField(field, changed) {
-  const { name, low, high, step } = field;
+  const { name, label, low, high, step } = field;
   const id = newId();
   const digits = Math.max(0, Math.ceil(-Math.log10(step)));
   let given = null;
   const range = h("input", { type: "range", id, min: low, max: high, step, value: (low + high) / 2, class: "gc-range" });
   const shown = h("output", { class: "gc-value", for: id });
-  const any = h("button", { type: "button", class: "gc-any", title: `${name} has no say` }, "any");
+  const any = h("button", { type: "button", class: "gc-any", title: `${label} has no say` }, "any");
 
   function paint() {
     const text = given === null ? "any" : String(Number(given.toFixed(digits)));
@@ -24,7 +23,7 @@ function scoreField(field, changed) {
     shown.textContent = given === null ? "" : text;
     range.setAttribute("aria-valuetext", given === null ? "any" : `${text} of ${high}`);
     any.setAttribute("aria-pressed", String(given === null));
-    any.setAttribute("aria-label", `${name}: any`);
+    any.setAttribute("aria-label", `${label}: any`);
   }
   function set(value) {
     given = value;
@@ -47,33 +46,33 @@ function scoreField(field, changed) {
   });
   any.addEventListener("click", () => give(given === null ? Number(range.value) : null));
 
-  const head = h("div", { class: "gc-field-head" }, h("label", { for: id }, name), shown, any);
+  const head = h("div", { class: "gc-field-head" }, h("label", { for: id }, label), shown, any);
   const root = h("div", { class: "gc-field gc-score", "data-field": name }, head, range);
   set(null);
   return { root, set };
 }
 
-function choiceField(field, choices, changed, wide) {
+function choiceField(field, changed, wide) {
   const group = newId();
   const radios = new Map();
   const row = h("div", { class: "gc-choices" });
-  for (const [text, value] of [["any", null], ...choices]) {
+  for (const [text, value] of [["any", null], ...field.classes.map((name) => [name, name])]) {
     const radio = h("input", { type: "radio", name: group, id: newId(), onchange: () => changed(field.name, value) });
     radios.set(value, radio);
     row.append(h("span", { class: value === null ? "gc-choice gc-choice-any" : "gc-choice" }, radio, h("label", { for: radio.id }, text)));
   }
-  const root = h("fieldset", { class: `gc-field gc-choice-field${wide ? " gc-wide" : ""}`, "data-field": field.name }, h("legend", {}, field.name), row);
+  const root = h("fieldset", { class: `gc-field gc-choice-field${wide ? " gc-wide" : ""}`, "data-field": field.name }, h("legend", {}, field.label), row);
   const set = (value) => { radios.get(value).checked = true; };
   set(null);
   return { root, set };
 }
 
-function listField(field, choices, changed) {
+function listField(field, changed) {
   const id = newId();
-  const select = h("select", { id, class: "gc-select" }, ...["any", ...choices.map(([text]) => text)].map((text, i) => h("option", { value: i }, text)));
-  select.addEventListener("change", () => changed(field.name, select.value === "0" ? null : choices[select.value - 1][1]));
-  const root = h("div", { class: "gc-field", "data-field": field.name }, h("div", { class: "gc-field-head" }, h("label", { for: id }, field.name)), select);
-  const set = (value) => { select.value = String(1 + choices.findIndex(([, known]) => known === value)); };
+  const select = h("select", { id, class: "gc-select" }, ...["any", ...field.classes].map((text, i) => h("option", { value: i }, text)));
+  select.addEventListener("change", () => changed(field.name, select.value === "0" ? null : field.classes[select.value - 1]));
+  const root = h("div", { class: "gc-field", "data-field": field.name }, h("div", { class: "gc-field-head" }, h("label", { for: id }, field.label)), select);
+  const set = (value) => { select.value = String(1 + field.classes.indexOf(value)); };
   set(null);
   return { root, set };
 }

@@ -10,14 +10,21 @@ const state = {
   wish: linked.wish,
   seeds: linked.seeds || following(site.seed.first),
   kept: new Set(linked.kept),
-  guidance: linked.guidance ?? site.guidance.default,
+  guidance: linked.guidance ?? linked.model.guidance,
   variety: linked.variety ?? site.temperature.default,
 };
 let fields = new Map();
+let known = null; // what the chosen model says of itself
 let writing = 0;
 
 const grid = makeGrid(site.tiles, { keep, save: (i) => download(server.save_one, { ...request(), seeds: [state.seeds[i]] }) });
-const pump = makePump((view) => server.draw(view), grid.draw, (sentence) => grid.say(sentence, "error"));
+const isCurrent = (view) => view.model === state.model.name;
+const pump = makePump((view) => server.draw(view), {
+  draw: (reply, view) => isCurrent(view) && grid.draw(reply),
+  complain: (reply, view) => isCurrent(view) && (reply.cannot ? meet() : grid.say(reply.error, "error")),
+  busy: grid.busy,
+});
+const refusal = makeRefusal(fitPrior);
 
 function request() {
   const { model, wish, seeds, guidance, variety } = state;
@@ -26,7 +33,7 @@ function request() {
 
 // Everything that changes the view ends here.
 function refresh() {
-  pump(request());
+  if (!known || known.can.sample) pump(request());
   grid.label(state.seeds, state.kept);
   first.value = firstSeed();
   for (const [chip, wish] of chips) chip.setAttribute("aria-pressed", String(sameWish(wish)));
@@ -106,6 +113,7 @@ const actions = h("div", { class: "gc-actions", role: "group", "aria-label": "Se
   action("save", "Save all", "All pictures as PNG in a zip, with the recipe that makes them again", () => download(server.save_all, request())),
   action("link", "Copy link", "A link that shows exactly this", copyLink));
 const heading = h("p", { class: "gc-explain" });
+const limits = h("div", { class: "gc-limits" });
 const controls = h("div", { class: "gc-fields" });
 const guidance = knob(
   { label: "Guidance", explain: "How strongly pictures follow the wish. 1 is as learnt, more exaggerates.", value: state.guidance, ...site.guidance },
@@ -116,45 +124,79 @@ const variety = knob(
 const more = h("details", { class: "gc-more" }, h("summary", {}, "More"), h("div", { class: "gc-fields" }, guidance.root, variety.root));
 if (linked.guidance !== undefined || linked.variety !== undefined) more.open = true;
 
-function chooser() {
-  if (site.models.length < 2) return null;
-  const id = newId();
-  const select = h("select", { id, class: "gc-select" }, ...site.models.map(({ name }) => h("option", { value: name }, name)));
-  select.value = state.model.name;
-  select.addEventListener("change", () => {
-    state.model = site.models.find(({ name }) => name === select.value);
-    state.wish = {};
-    build();
-    refresh();
-  });
-  return h("div", { class: "gc-model" }, h("label", { for: id }, "Model"), select);
+function choose(model) {
+  const { name, guidance: follow } = model;
+  Object.assign(state, { model, wish: {}, guidance: follow, variety: site.temperature.default });
+  state.kept.clear();
+  guidance.set(state.guidance);
+  variety.set(state.variety);
+  build();
+  grid.replace(null);
+  grid.load(`Loading ${model.label} …`);
+  meet();
+  refresh();
 }
 
-function explained(model) {
-  const kinds = new Set(model.fields.map(({ kind }) => kind));
-  if (!kinds.size) return "This model knows no raters: shuffle for new pictures, click one to keep it.";
-  if (!kinds.has("score")) return "Choose what the pictures should show; “any” leaves it open. Click a picture to keep it when shuffling.";
-  const { low, high } = model.fields.find(({ kind }) => kind === "score");
-  return `Each slider is one person: ${low} dislikes the pictures, ${high} loves them, “any” has no say. Click a picture to keep it when shuffling.`;
+// Asks the chosen model what it can do; while it is loaded for that, its pictures are asked for already.
+async function meet() {
+  const { model } = state;
+  const reply = await answerOf(server.describe({ model: model.name }));
+  if (state.model === model && reply.can) learn(reply);
+}
+
+function learn(said) {
+  known = said;
+  const able = known.can.sample;
+  chooser.tell(known.summary);
+  for (const part of [bar, heading, controls, more]) part.hidden = !able;
+  if (able) limits.replaceChildren(h("p", { class: "gc-short" }, known.summary), ...known.limits.map((limit) => h("p", {}, limit)));
+  else refusal.show(state.model, known);
+  grid.replace(able ? null : refusal.root);
+}
+
+async function fitPrior() {
+  const { model } = state;
+  let reply = { fitting: true };
+  while (reply.fitting) reply = await answerOf(server.fit_prior({ model: model.name }));
+  if (state.model !== model) return "";
+  if (reply.error) return reply.error;
+  learn(reply);
+  grid.load(`Loading ${model.label} …`);
+  refresh();
+  return "";
 }
 
 // The controls of the chosen model.
 function build() {
-  fields = new Map(state.model.fields.map((field) => [field.name, makeField(field, change)]));
+  known = null;
+  const attributes = state.model.fields.filter(({ kind }) => kind === "binary");
+  fields = new Map(state.model.fields.filter(({ kind }) => kind !== "binary").map((field) => [field.name, makeField(field, change)]));
   controls.replaceChildren(...[...fields.values()].map(({ root }) => root));
+  if (attributes.length) {
+    const group = makeAttributes(attributes, change);
+    controls.append(group.root);
+    for (const [name, control] of group.controls) fields.set(name, control);
+  }
   for (const [name, field] of fields) if (name in state.wish) field.set(state.wish[name]);
   chips.clear();
   for (const { name, wish } of state.model.presets) {
     chips.set(h("button", { type: "button", class: "gc-chip", onclick: () => wishFor(wish) }, name), wish);
   }
   presets.replaceChildren(...chips.keys());
+  presets.hidden = !chips.size;
   guidance.root.hidden = !fields.size;
-  heading.textContent = explained(state.model);
+  chooser.tell("");
+  heading.textContent = state.model.explain;
+  for (const part of [bar, heading, controls, more]) part.hidden = false;
+  limits.replaceChildren();
 }
 
-const bar = h("div", { class: "gc-bar" }, h("div", { class: "gc-wishes" }, chooser(), presets), actions);
-host.append(grid.root, bar, heading, controls, more);
+const chooser = makeChooser(site.models, state.model, choose);
+const bar = h("div", { class: "gc-bar" }, presets, actions);
+host.append(...(chooser.root ? [chooser.root] : []), grid.root, bar, heading, controls, more, limits);
+if (!linked.model.fields.length) state.guidance = linked.model.guidance;
 grid.shape(state.model.picture);
 build();
+meet();
 refresh();
 if (problems.length) setTimeout(() => grid.say(problems.join(" ")), 600);

@@ -17,6 +17,7 @@ function makeGrid(count, { keep, save }) {
   root.append(note);
   let version = 0;
   let hiding = 0;
+  let instead = null;
 
   function paint(canvas, bitmap, [x, y], [w, h]) {
     const scale = h < PIXELATED_BELOW ? 1 : Math.max(1, Math.min(SHARPER, Math.floor(640 / w)));
@@ -43,7 +44,31 @@ function makeGrid(count, { keep, save }) {
       version: String(version),
       wish: JSON.stringify(reply.wish),
       seeds: reply.seeds.join(","),
+      model: reply.model,
     });
+    root.classList.remove("gc-loading");
+    say("");
+  }
+
+  // The pictures of another model stay, dimmed, until those of the new one are there.
+  function load(sentence) {
+    root.classList.add("gc-loading");
+    say(sentence, "loading");
+  }
+
+  function busy(isBusy) {
+    root.classList.toggle("gc-busy", isBusy);
+    root.setAttribute("aria-busy", String(isBusy));
+  }
+
+  // Shows something else in place of the pictures, or the pictures again.
+  function replace(part) {
+    if (instead) instead.remove();
+    instead = part;
+    root.classList.toggle("gc-replaced", part !== null);
+    if (part === null) return;
+    root.classList.remove("gc-loading");
+    root.prepend(part);
     say("");
   }
 
@@ -68,7 +93,7 @@ function makeGrid(count, { keep, save }) {
     clearTimeout(hiding);
     note.textContent = sentence;
     note.dataset.kind = kind;
-    if (sentence && kind !== "error") hiding = setTimeout(() => say(""), 4000);
+    if (sentence && kind === "") hiding = setTimeout(() => say(""), 4000);
   }
 
   // Where all rows together would fill a small screen, the lower rows stay in view and the upper ones scroll away.
@@ -82,5 +107,5 @@ function makeGrid(count, { keep, save }) {
   new ResizeObserver(stick).observe(root);
   window.addEventListener("resize", stick);
 
-  return { root, draw, shape, label, say };
+  return { root, draw, load, busy, replace, shape, label, say };
 }

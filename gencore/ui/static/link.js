@@ -17,7 +17,7 @@ function readLink(site) {
   const view = { wish: {}, kept: [] };
   const wanted = given.get("model");
   const model = site.models.find(({ name }) => name === wanted) || site.models[0];
-  if (wanted !== null && model.name !== wanted) problems.push(`There is no model "${wanted}" here; this is ${model.name}.`);
+  if (wanted !== null && model.name !== wanted) problems.push(`There is no model "${wanted}" here; this is ${model.label}.`);
   view.model = model;
   for (const field of model.fields) {
     const text = given.get(keyOf(field.name));
@@ -47,7 +47,7 @@ function writeLink(site, state) {
   const following = state.seeds.every((seed, i) => seed === state.seeds[0] + i);
   link.set("seed", following ? state.seeds[0] : state.seeds.join(","));
   if (state.kept.size) link.set("keep", [...state.kept].sort((a, b) => a - b).map((i) => i + 1).join(","));
-  if (state.guidance !== site.guidance.default) link.set("guidance", state.guidance);
+  if (state.guidance !== state.model.guidance) link.set("guidance", state.guidance);
   if (state.variety !== site.temperature.default) link.set("variety", state.variety);
   for (const { name } of state.model.fields) if (name in state.wish) link.set(keyOf(name), state.wish[name]);
   const query = link.toString().replaceAll("%2C", ",");

@@ -1,18 +1,21 @@
 // At most one request is in flight; the newest view is always sent last, so the end of a drag is never lost.
 // The next request leaves while the last reply is still being drawn; replies are drawn in order.
 
+const SLOW = 350; // milliseconds after which waiting is shown
+const ANSWERS = ["image", "content", "can", "fitting", "error", "superseded"];
+
 // What a server function answers; where nobody answers, Gradio gives nothing or raises.
 async function answerOf(call) {
   try {
     const reply = await call;
-    if (reply && (reply.image || reply.content || reply.error || reply.superseded)) return reply;
+    if (reply && ANSWERS.some((key) => key in reply)) return reply;
   } catch (problem) {
     console.warn(problem);
   }
   return { busy: true, error: "The app does not answer; check that it is still running." };
 }
 
-function makePump(send, draw, complain) {
+function makePump(send, { draw, complain, busy }) {
   const RETRIES = 12; // about half a minute
   const LONGEST_WAIT = 3000;
   let newest = null;
@@ -26,7 +29,7 @@ function makePump(send, draw, complain) {
     for (let attempt = 0; attempt <= RETRIES; attempt += 1) {
       const reply = await answerOf(send(view));
       if (!reply.busy) return reply;
-      complain(reply.error);
+      complain(reply, view);
       await pause(wait);
       wait = Math.min(2 * wait, LONGEST_WAIT);
       if (newest !== null) return null;
@@ -40,11 +43,14 @@ function makePump(send, draw, complain) {
     while (newest !== null) {
       const view = newest;
       newest = null;
+      const slow = setTimeout(() => busy(true), SLOW);
       const reply = await ask(view);
-      if (reply && reply.error) complain(reply.error);
-      else if (reply && reply.image) drawing = drawing.then(() => draw(reply, view)).catch((problem) => complain(String(problem)));
+      clearTimeout(slow);
+      if (reply && reply.error) complain(reply, view);
+      else if (reply && reply.image) drawing = drawing.then(() => draw(reply, view)).catch((problem) => complain({ error: String(problem) }, view));
     }
     running = false;
+    busy(false);
   }
 
   return (view) => {

@@ -8,6 +8,7 @@ import gradio as gr
 
 from gencore.training.card import facts
 from gencore.training.checkpoint import About
+from gencore.ui import words
 from gencore.ui.studio import Studio
 
 WHAT = """
@@ -51,7 +52,8 @@ def build(studio: Studio) -> None:
 def page(abouts: Mapping[str, About]) -> str:
     """The tab as HTML; every fact comes from a checkpoint's own ``config.json``."""
     cars = CARS if any(about.provenance.get("data") == "cars" for about in abouts.values()) else ""
-    models = "".join(_model(name, about) for name, about in abouts.items())
+    labels = words.labels(abouts)
+    models = "".join(_model(name, labels[name], about, i == 0) for i, (name, about) in enumerate(abouts.items()))
     heading = "The model" if len(abouts) == 1 else "The models"
     return f"<article>{WHAT}{cars}<h2>{heading}</h2>{models}{YOUR_OWN}</article>"
 
@@ -64,10 +66,11 @@ def figures(known: Mapping[str, Any]) -> list[tuple[str, str]]:
     return [(str(name), _figure(value)) for name, value in found.items()]
 
 
-def _model(name: str, about: About) -> str:
-    rows = facts(about) + figures(about.provenance)
-    listed = "".join(f"<div><dt>{escape(label)}</dt><dd>{escape(text)}</dd></div>" for label, text in rows)
-    return f'<h3>{escape(name)}</h3><dl class="gc-facts">{listed}</dl>'
+def _model(name: str, label: str, about: About, is_open: bool) -> str:
+    rows = [("Name", name), *facts(about), *figures(about.provenance)]
+    listed = "".join(f"<div><dt>{escape(fact)}</dt><dd>{escape(text)}</dd></div>" for fact, text in rows)
+    opened = " open" if is_open else ""
+    return f'<details class="gc-facts"{opened}><summary>{escape(label)}</summary><dl>{listed}</dl></details>'
 
 
 def _figure(value: Any) -> str:

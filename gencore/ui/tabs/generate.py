@@ -8,14 +8,17 @@ import gradio as gr
 
 from gencore.engine import Engine
 from gencore.errors import GencoreError
+from gencore.training.checkpoint import About
 from gencore.types import Field
+from gencore.ui import words
 from gencore.ui.components.live import live
 from gencore.ui.downloads import to_png
 from gencore.ui.presets import presets
 from gencore.ui.requests import GUIDANCE, LARGEST_SEED, TEMPERATURE, TILES, slider_step
 from gencore.ui.studio import Studio
 
-DEFAULT_GUIDANCE = 1.5  # brings judged scores closest to asked ones (benchmarks/steering.py)
+SCORE_GUIDANCE = 1.5  # brings judged scores closest to asked ones (benchmarks/steering.py)
+PLAIN_GUIDANCE = 1.0  # classes and attributes are followed as they were learnt
 DEFAULT_TEMPERATURE = 1.0
 FIRST_SEED = 0
 MOST_BY_SCRIPT = 40
@@ -26,43 +29,53 @@ def build(studio: Studio) -> None:
     live(
         "generate",
         payload(studio.engine),
-        ("dom", "pump", "grid", "fields", "link", "generate"),
-        (studio.draw, studio.save_one, studio.save_all),
+        ("dom", "pump", "grid", "fields", "attributes", "models", "link", "generate"),
+        (studio.draw, studio.describe, studio.fit_prior, studio.save_one, studio.save_all),
     )
     _endpoint(studio)
 
 
 def payload(engine: Engine) -> dict[str, Any]:
-    """What the page has to know before anything is asked for."""
+    """What the page has to know before anything is asked for; no model is built for it."""
+    abouts = {name: engine.about(name) for name in engine.names}
+    labels = words.labels(abouts)
     return {
-        "models": [describe_model(engine, name) for name in engine.names],
+        "models": [describe_model(name, labels[name], about) for name, about in abouts.items()],
         "tiles": TILES,
         "seed": {"first": FIRST_SEED, "largest": LARGEST_SEED},
-        "guidance": {"low": GUIDANCE[0], "high": GUIDANCE[1], "default": DEFAULT_GUIDANCE, "step": 0.1},
+        "guidance": {"low": GUIDANCE[0], "high": GUIDANCE[1], "step": 0.1},
         "temperature": {"low": TEMPERATURE[0], "high": TEMPERATURE[1], "default": DEFAULT_TEMPERATURE, "step": 0.05},
     }
 
 
-def describe_model(engine: Engine, name: str) -> dict[str, Any]:
-    """A model's picture size, controls and presets."""
-    about = engine.about(name)
+def describe_model(name: str, label: str, about: About) -> dict[str, Any]:
+    """A model's name in words, picture size, controls and presets."""
+    wishes = presets(about.condition, about.provenance, words.is_rated_by_people(about))
     return {
         "name": name,
+        "label": label,
         "picture": [about.image.width, about.image.height],
+        "explain": words.explanation(about),
         "fields": [describe_field(field) for field in about.condition.fields],
-        "presets": [
-            {"name": preset.name, "wish": dict(preset.wish)} for preset in presets(about.condition, about.provenance)
-        ],
+        "guidance": default_guidance(about),
+        "presets": [{"name": preset.name, "wish": dict(preset.wish)} for preset in wishes],
     }
+
+
+def default_guidance(about: About) -> float:
+    """The guidance that a model is shown with; without fields there is nothing to guide, and it is 1."""
+    scored = any(field.kind == "score" for field in about.condition.fields)
+    return SCORE_GUIDANCE if scored else PLAIN_GUIDANCE
 
 
 def describe_field(field: Field) -> dict[str, Any]:
     """What a control needs to know about its field."""
+    told = {"name": field.name, "label": field.name.replace("_", " "), "kind": field.kind}
     if field.kind == "class":
-        return {"name": field.name, "kind": "class", "classes": list(field.classes)}
+        return told | {"classes": list(field.classes)}
     if field.kind == "binary":
-        return {"name": field.name, "kind": "binary"}
-    return {"name": field.name, "kind": "score", "low": field.low, "high": field.high, "step": slider_step(field)}
+        return told
+    return told | {"low": field.low, "high": field.high, "step": slider_step(field)}
 
 
 def _endpoint(studio: Studio) -> None:
@@ -73,7 +86,7 @@ def _endpoint(studio: Studio) -> None:
         raw = {"model": model, "wish": wish, "seeds": seeds, "guidance": guidance, "temperature": temperature}
         try:
             request = studio.request(raw, most=MOST_BY_SCRIPT)
-            pictures = await asyncio.wrap_future(studio.engine.submit(request))
+            pictures = await asyncio.wrap_future(await studio.pictures(request))
         except GencoreError as error:
             raise gr.Error(str(error), print_exception=False) from None
         files = await asyncio.to_thread(lambda: [to_png(picture) for picture in pictures])
