@@ -18,6 +18,7 @@ from gencore.models.base import GenerativeModel
 from gencore.registry import STRATEGIES
 from gencore.training.card import write_card
 from gencore.training.checkpoint import About, read_model, write_weights
+from gencore.training.packing import Storage
 from gencore.types import Field, Wish
 from gencore.version import __version__
 
@@ -106,13 +107,13 @@ def load(source: str | Path) -> Generator:
     return Generator(model, about, folder)
 
 
-def export(source: str | Path, out: str | Path, half: bool = True) -> Path:
+def export(source: str | Path, out: str | Path, storage: Storage = "float16") -> Path:
     """A run's newest checkpoint as a folder to keep or share: weights in files under 10 MB, and a card.
 
     Args:
         source: run or checkpoint.
         out: new folder.
-        half: store weights in half precision.
+        storage: ``float16``; ``float32`` for everything as trained; ``int8`` for a quarter of the space.
 
     Raises:
         CheckpointError: if ``source`` is damaged, or ``out`` exists or cannot be written.
@@ -123,7 +124,7 @@ def export(source: str | Path, out: str | Path, half: bool = True) -> Path:
         raise CheckpointError(f"{out} is the checkpoint itself; choose another folder.")
 
     def fill(folder: Path) -> None:
-        write_weights(folder, generator.about, generator.model.state_dict(), half=half)
+        write_weights(folder, generator.about, generator.model.state_dict(), storage)
         write_card(folder, generator.about)
 
     write_folder(out, fill)

@@ -20,6 +20,7 @@ from gencore.errors import CheckpointError, GencoreError
 from gencore.files import write_json
 from gencore.models.base import GenerativeModel
 from gencore.registry import MODELS
+from gencore.training.packing import Storage, packed, unpacked
 from gencore.types import ConditionSpec, ImageSpec
 from gencore.version import __version__
 
@@ -68,7 +69,11 @@ def describe(model: GenerativeModel, name: str, provenance: Mapping[str, Any]) -
 
 
 def write_weights(
-    folder: Path, about: About, weights: Mapping[str, torch.Tensor], half: bool = False, shard_size: str = "9MB"
+    folder: Path,
+    about: About,
+    weights: Mapping[str, torch.Tensor],
+    storage: Storage = "float32",
+    shard_size: str = "9MB",
 ) -> None:
     """Writes ``config.json`` and the weights into an existing folder.
 
@@ -76,11 +81,10 @@ def write_weights(
         folder: where to; wrap in :func:`gencore.files.write_folder` to make it atomic.
         about: what the weights belong to.
         weights: the model's ``state_dict``.
-        half: store floating point numbers in half precision.
+        storage: how floating point numbers are stored; see :mod:`gencore.training.packing`.
         shard_size: split into files of at most this size.
     """
-    stored = {name: _stored(tensor, half) for name, tensor in weights.items()}
-    save_torch_state_dict(stored, folder, max_shard_size=shard_size, safe_serialization=True)
+    save_torch_state_dict(packed(weights, storage), folder, max_shard_size=shard_size, safe_serialization=True)
     write_json(folder / "config.json", ABOUT.dump_python(about, mode="json"))
 
 
@@ -150,7 +154,7 @@ def read_weights(folder: Path) -> dict[str, torch.Tensor]:
     weights: dict[str, torch.Tensor] = {}
     for file in files:
         weights.update(read_tensors(file))
-    return weights
+    return unpacked(weights)
 
 
 def read_tensors(file: Path) -> dict[str, torch.Tensor]:
@@ -167,11 +171,6 @@ def read_tensors(file: Path) -> dict[str, torch.Tensor]:
         raise CheckpointError(
             f"{file} is truncated or no safetensors file ({error}); copy the checkpoint again."
         ) from None
-
-
-def _stored(tensor: torch.Tensor, half: bool) -> torch.Tensor:
-    tensor = tensor.detach().cpu().contiguous()
-    return tensor.half() if half and tensor.is_floating_point() else tensor
 
 
 def _first_problem(error: Exception) -> str:

@@ -50,7 +50,7 @@ class TestRoundTrip:
             assert torch.equal(tensor, model.state_dict()[name])
 
     def test_half_precision_halves_the_file_and_hardly_moves_the_pictures(self, model, folder, tmp_path):
-        write_weights(tmp_path, describe(model, "tiny", {}), model.state_dict(), half=True)
+        write_weights(tmp_path, describe(model, "tiny", {}), model.state_dict(), "float16")
         sizes = [(path / "model.safetensors").stat().st_size for path in (tmp_path, folder)]
         assert sizes[0] < 0.6 * sizes[1]
         loaded = read_model(tmp_path)[0]
