@@ -233,8 +233,8 @@ class Engine:
 
         pictures, about = self._pictures_of(name), self.about(name)
         fitted = fit_prior(model, pictures, components=components, seed=PRIOR_SEED)
-        prior = {"data": pictures.name, "data_fingerprint": pictures.fingerprint}
-        prior |= {"components": components, "seed": PRIOR_SEED}
+        known = {"data": pictures.name, "data_fingerprint": pictures.fingerprint}
+        prior = {**known, "components": components, "seed": PRIOR_SEED}
         self._about[name] = describe(fitted, about.model, {**about.provenance, "prior": prior})
         self._models[name] = fitted
         return fitted

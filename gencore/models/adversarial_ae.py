@@ -127,8 +127,9 @@ class AdversarialAE(GenerativeModel):
         latents = posterior.sample(batch.generator)
         with frozen(self.discriminator):
             logits = self._judge(latents, batch.condition)
-        context = {"posterior": posterior, "fake_logits": logits}
-        return batch.objective(self.decode(latents, batch.condition), batch.images, context)
+        context = {"posterior": posterior, "latents": latents, "condition": batch.condition, "model": self}
+        reconstructions = self.decode(latents, batch.condition)
+        return batch.objective(reconstructions, batch.images, context | {"fake_logits": logits})
 
     def _judge(self, latents: Float[Tensor, "n d"], condition: Condition) -> Float[Tensor, " n"]:
         return self.discriminator(_joined(latents, condition))[:, 0].float()

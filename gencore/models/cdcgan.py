@@ -132,7 +132,9 @@ class CDCGAN(GenerativeModel):
         fakes = self.decode(noise, batch.condition)
         with frozen(self.discriminator):
             logits = self.discriminator(self._inside(fakes), batch.condition)
-        return batch.objective(fakes, batch.images, {"fake_logits": logits})
+        return batch.objective(
+            fakes, batch.images, {"fake_logits": logits, "condition": batch.condition, "model": self}
+        )
 
     def _inside(self, images: Float[Tensor, "n 3 h w"]) -> Float[Tensor, "n channels h w"]:
         return 2 * to_channels(images, self.config.channels) - 1

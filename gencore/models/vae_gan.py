@@ -175,6 +175,9 @@ class VAEGAN(GenerativeModel):
             context = {
                 "posterior": posterior,
                 "prior": self.prior(batch.condition),
+                "latents": latents,
+                "condition": batch.condition,
+                "model": self,
                 "fake_features": self.discriminator.features(reconstructions),
                 "real_features": self.discriminator.features(batch.images),
                 "fake_logits": self.discriminator(judged, twice),

@@ -49,5 +49,5 @@ class SpectralNorm(nn.Module):
 def spectral(layer: nn.Module, wanted: bool = True) -> nn.Module:
     """The layer with its weight normalised, if ``wanted``."""
     if wanted:
-        register_parametrization(layer, "weight", SpectralNorm(layer.weight))
+        register_parametrization(layer, "weight", SpectralNorm(layer.get_parameter("weight")))
     return layer

@@ -1,7 +1,8 @@
 """Seed 0's VQ-VAE with seed 3's PixelCNN, for cars on two slow cores: one level, and two.
 
 The report gives no numbers. In the first third of the steps only the autoencoder learns, then the prior learns beside
-it, while the codes hardly move any more.
+it, while the codes hardly move any more. The codebook follows faster than the paper's 0.99: the run is short, and 24
+vectors a step choose each code.
 """
 
 from typing import Any
@@ -15,7 +16,7 @@ from gencore.training.recipe import Recipe
 def _recipe(steps: int, **config: Any) -> Recipe:
     return Recipe(
         model="vq_vae",
-        config={"width": 48, "prior_layers": 6, **config},
+        config={"width": 48, "decay": 0.97, "prior_layers": 6, **config},
         terms=(
             Term("mse"),
             Term("ms_ssim", Schedule(0.05)),
