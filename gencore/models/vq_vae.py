@@ -27,7 +27,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, cast
 
 import torch
 from jaxtyping import Float, Int
@@ -161,9 +161,9 @@ class VQVAE(GenerativeModel):
         sizes = [rows * columns for rows, columns in self.grids]
         uniform = seeded_uniform(seeds, (sum(sizes),)).to(self.device).split(sizes, dim=1)
         codes: list[Tensor] = []
-        for prior, numbers, grid in zip(self.priors, uniform, self.grids, strict=True):
+        for prior, numbers, grid in zip(self._priors, uniform, self.grids, strict=True):
             wanted, coarser = (condition.as_input(), free.as_input()), codes[-1] if codes else None
-            codes.append(prior.draw(numbers.unflatten(1, grid), *wanted, guidance, temperature, coarser))  # type: ignore[operator]
+            codes.append(prior.draw(numbers.unflatten(1, grid), *wanted, guidance, temperature, coarser))
         latents = self.latents_of(codes)
         images = self.decode(latents, condition)
         if guidance < 1:
@@ -173,13 +173,21 @@ class VQVAE(GenerativeModel):
 
     def latents_of(self, codes: Sequence[Int[Tensor, "n _ _"]]) -> Float[Tensor, "n d h w"]:
         """The latents of maps of codes, coarse to fine."""
-        return _packed([quantiser.vectors(level) for quantiser, level in zip(self.quantisers, codes, strict=True)])
+        return _packed([quantiser.vectors(level) for quantiser, level in zip(self._quantisers, codes, strict=True)])
 
     def phase_parameters(self, phase: Phase) -> list[nn.Parameter]:
         """The PixelCNNs in the phase ``prior``, everything else in ``autoencoder``."""
         prior = list(self.priors.parameters())
         own = [parameter for name, parameter in self.named_parameters() if not name.startswith("priors.")]
         return {"autoencoder": own, "prior": prior}.get(phase, own + prior)
+
+    @property
+    def _quantisers(self) -> list[VectorQuantiser]:
+        return cast(list[VectorQuantiser], list(self.quantisers))
+
+    @property
+    def _priors(self) -> list[PixelCNN]:
+        return cast(list[PixelCNN], list(self.priors))
 
     def _quantised(
         self, images: Float[Tensor, "n 3 h w"], learn: bool = False, generator: torch.Generator | None = None
@@ -190,7 +198,7 @@ class VQVAE(GenerativeModel):
         for encoder in self.encoders:
             features.append(encoder(features[-1]))
         levels: list[Quantised] = []
-        for quantiser, projection, known in zip(self.quantisers, self.projections, features[:0:-1], strict=True):
+        for quantiser, projection, known in zip(self._quantisers, self.projections, features[:0:-1], strict=True):
             if levels:
                 known = torch.cat([known, _repeated(_packed([level.straight_through() for level in levels]))], dim=1)
             outputs = projection(known)
@@ -216,7 +224,7 @@ class VQVAE(GenerativeModel):
     def _prior_losses(self, batch: Batch, levels: list[Quantised]) -> Losses:
         said, pairs = batch.condition.as_input(), []
         coarser = None
-        for prior, level in zip(self.priors, levels, strict=True):
+        for prior, level in zip(self._priors, levels, strict=True):
             pairs.append((prior(level.codes, said, coarser), level.codes))
             coarser = level.codes
         return batch.objective(batch.images, batch.images, {"phase": "prior", "code_logits": pairs})

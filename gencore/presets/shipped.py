@@ -24,16 +24,16 @@ DIGITS = Recipe(
     sample_every=2000,
     save_every=1000,
 )
-CREATURES = Recipe(steps=6000, batch_size=64, validate_every=500, sample_every=500, save_every=500)
+CREATURES = Recipe(steps=5000, batch_size=32, validate_every=500, sample_every=500, save_every=500)
 BOUND = (Term("bce"), Term("kl", Schedule(1 / 784, "delayed", start=0, ramp=1000)))
 
 PRESETS = {
     "cars-vae-gan": Preset(
-        "Larsen et al.'s VAE-GAN on cars at native size, with a learnt prior so that sliders obey; a pixel term helps",
+        "Larsen et al.'s VAE-GAN on cars at 48×64, with a learnt prior so that sliders obey; a pixel term helps",
         "cars",
         Recipe(
             model="vae_gan",
-            config={"prior": "conditional", "width": 24, "discriminator_width": 16},
+            config={"prior": "conditional", "width": 24, "discriminator_width": 24},
             terms=(
                 Term("discriminator"),
                 Term("discriminator_features"),
@@ -41,15 +41,16 @@ PRESETS = {
                 Term("mse", Schedule(2.0)),
                 Term("kl", Schedule(3e-4, "delayed", start=0, ramp=500)),
             ),
-            steps=6000,
+            steps=4000,
             batch_size=32,
             learning_rate=5e-4,
             rates={"discriminator": 0.4},
             betas=(0.5, 0.999),
             validate_every=500,
-            sample_every=250,
-            save_every=250,
+            sample_every=500,
+            save_every=500,
         ),
+        ImageSpec(48, 64),
     ),
     "digits-autoencoder": Preset(
         "Seed 1, part 1, on scikit-learn's digits",
@@ -78,8 +79,8 @@ PRESETS = {
             config={"widths": (32, 64, 128, 256), "latent": 512},
             terms=(
                 Term("ssim"),
-                Term("colour"),
-                Term("kl_monte_carlo", Schedule(1 / 1024, "delayed", start=0, ramp=1000)),
+                Term("colour", Schedule(10.0)),
+                Term("kl_monte_carlo", Schedule(1e-4, "delayed", start=0, ramp=1000)),
             ),
         ),
     ),
@@ -88,6 +89,7 @@ PRESETS = {
         "creatures",
         replace(
             CREATURES,
+            steps=3000,
             model="selu_vae",
             config={"filters": (16, 32, 64, 128, 256), "dense": 512, "latent": 256},
             terms=(Term("mse"), Term("kl", Schedule(2e-5, "delayed", start=0, ramp=1000))),
