@@ -41,8 +41,8 @@ from gencore.errors import CheckpointError
 from gencore.models.base import Batch, GenerativeModel, Losses, Phase
 from gencore.nn.crop import centre_crop
 from gencore.nn.film import ConditionEmbedding, FiLM
-from gencore.nn.noise import seeded_noise
 from gencore.nn.posterior import LOGVAR_RANGE, DiagonalGaussian
+from gencore.nn.prior import ConditionalPrior
 from gencore.nn.score_attention import ScoreAttention, ScoreTokens
 from gencore.nn.shapes import stage_table, trace_stages
 from gencore.registry import register_model
@@ -90,7 +90,7 @@ class ResNetCVAE(GenerativeModel):
         joined = config.latent + (given if config.conditioning == "concat" else 0)
         self.fc_decoder = nn.Linear(joined, config.width * self.start[0] * self.start[1])
         self.decoder = _decoder(config.width)
-        self.prior_network = _prior_network(given, config.latent) if config.prior == "conditional" else None
+        self.prior_network = ConditionalPrior(given, config.latent) if config.prior == "conditional" else None
         self.reader, self.steering = _conditioning(config.conditioning, condition, self.decoder)
         mean, deviation = torch.tensor([0.485, 0.456, 0.406]), torch.tensor([0.229, 0.224, 0.225])
         self.pixel_mean: Tensor
@@ -129,25 +129,19 @@ class ResNetCVAE(GenerativeModel):
 
     def prior(self, condition: Condition) -> DiagonalGaussian | None:
         """p(z|c) where it is learnt; none where it is N(0, I)."""
-        if self.prior_network is None:
-            return None
-        mu, logvar = self.prior_network(condition.as_input()).float().chunk(2, dim=1)
-        return DiagonalGaussian(mu, logvar.clamp(*LOGVAR_RANGE))
+        return None if self.prior_network is None else self.prior_network(condition)
 
     def sample(
         self, seeds: Sequence[int], condition: Condition | None = None, guidance: float = 1.0, temperature: float = 1.0
     ) -> Samples:
-        """As in the contract. With a learnt prior, guidance acts on the latents, so one decode is enough."""
-        condition = self.any_condition(len(seeds)) if condition is None else condition.to(self.device)
-        given = self.prior(condition)
-        if given is None:
+        """As in the contract.
+
+        With a learnt prior, guidance beyond 1 acts on the latents, so one decode is enough; below 1 it fades to the
+        picture of *any*.
+        """
+        if self.prior_network is None or not seeds:
             return super().sample(seeds, condition, guidance, temperature)
-        noise = (seeded_noise(seeds, self.latent_shape) * temperature).to(self.device)
-        latents = given.mu + torch.exp(0.5 * given.logvar) * noise
-        free = self.prior(self.any_condition(len(seeds))) if guidance != 1.0 else None
-        if free is not None:
-            latents = latents + (guidance - 1) * (given.mu - free.mu)
-        return Samples(self.decode(latents, condition), latents)
+        return self.prior_network.sampled(self, seeds, condition, guidance, temperature)
 
     def _grown(self, maps: Tensor, condition: Condition) -> Tensor:
         read = self.reader(condition) if self.reader is not None else None
@@ -179,14 +173,6 @@ def _trunk(pretrained: bool) -> nn.Module:
         ) from None
     trunk.fc = nn.Identity()
     return trunk
-
-
-def _prior_network(given: int, latent: int) -> nn.Sequential:
-    """The condition to mean and log variance of the latent; starts as N(0, I) for every condition."""
-    last = nn.Linear(256, 2 * latent)
-    nn.init.zeros_(last.weight)
-    nn.init.zeros_(last.bias)
-    return nn.Sequential(nn.Linear(given, 256), nn.SiLU(), nn.Linear(256, 256), nn.SiLU(), last)
 
 
 def _decoder(width: int) -> nn.Sequential:

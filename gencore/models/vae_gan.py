@@ -141,14 +141,7 @@ class VAEGAN(GenerativeModel):
         """
         if self.prior_network is None or not seeds:
             return super().sample(seeds, condition, guidance, temperature)
-        free = self.any_condition(len(seeds))
-        condition = free if condition is None else condition.to(self.device)
-        latents = self.prior_network.latents(seeds, condition, free, max(guidance, 1.0), temperature)
-        images = self.decode(latents, condition)
-        if guidance < 1:
-            faded = self.sample(seeds, free, temperature=temperature).images
-            images = (faded + guidance * (images - faded)).clamp(0, 1)
-        return Samples(images, latents)
+        return self.prior_network.sampled(self, seeds, condition, guidance, temperature)
 
     def _discriminate(self, batch: Batch) -> Losses:
         twice = Condition.cat([batch.condition] * 2)

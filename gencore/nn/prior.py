@@ -1,6 +1,7 @@
 """A prior over latents that moves with the condition."""
 
 from collections.abc import Sequence
+from typing import Protocol, runtime_checkable
 
 import torch
 from jaxtyping import Float
@@ -8,7 +9,20 @@ from torch import Tensor, nn
 
 from gencore.nn.noise import seeded_noise
 from gencore.nn.posterior import LOGVAR_RANGE, DiagonalGaussian
-from gencore.types import Condition
+from gencore.types import Condition, Samples
+
+
+@runtime_checkable
+class Steered(Protocol):
+    """What sampling from a learnt prior needs of a model."""
+
+    def decode(self, latents: Tensor, condition: Condition | None = None) -> Tensor:
+        """Latents to pictures."""
+        ...
+
+    def any_condition(self, n: int) -> Condition:
+        """Conditions in which nothing is given."""
+        ...
 
 
 class ConditionalPrior(nn.Module):
@@ -38,11 +52,31 @@ class ConditionalPrior(nn.Module):
         mu, logvar = self.layers(condition.as_input()).float().chunk(2, dim=1)
         return DiagonalGaussian(mu, logvar.clamp(*LOGVAR_RANGE))
 
-    def latents(
-        self, seeds: Sequence[int], condition: Condition, free: Condition, guidance: float, temperature: float
-    ) -> Float[Tensor, "n d"]:
-        """One latent for each seed; guidance moves it along the line from *any* (``free``) to the condition."""
+    def sampled(
+        self,
+        model: Steered,
+        seeds: Sequence[int],
+        condition: Condition | None,
+        guidance: float = 1.0,
+        temperature: float = 1.0,
+    ) -> Samples:
+        """One picture for each seed, as the contract of ``GenerativeModel.sample`` has it.
+
+        Guidance beyond 1 moves the latents on along the line from *any* to the condition, which keeps pictures sharp;
+        below 1 the picture fades to that of *any*.
+        """
+        free = model.any_condition(len(seeds))
+        condition = free if condition is None else condition.to(free.values.device)
+        latents = self._latents(seeds, condition, temperature)
+        if guidance > 1:
+            latents = latents + (guidance - 1) * (self(condition).mu - self(free).mu)
+        images = model.decode(latents, condition)
+        if guidance < 1:
+            faded = model.decode(self._latents(seeds, free, temperature), free)
+            images = (faded + guidance * (images - faded)).clamp(0, 1)
+        return Samples(images, latents)
+
+    def _latents(self, seeds: Sequence[int], condition: Condition, temperature: float) -> Float[Tensor, "n d"]:
         given = self(condition)
         noise = seeded_noise(seeds, given.mu.shape[1:]).to(given.mu.device)
-        latents = given.mu + torch.exp(0.5 * given.logvar) * noise * temperature
-        return latents + (guidance - 1) * (given.mu - self(free).mu) if guidance != 1.0 else latents
+        return given.mu + torch.exp(0.5 * given.logvar) * noise * temperature

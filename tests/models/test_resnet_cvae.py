@@ -71,7 +71,7 @@ def test_a_learnt_prior_starts_as_the_standard_one_and_guidance_moves_along_it()
     prior = model.prior(wish)
     assert torch.equal(prior.mu, torch.zeros(3, 8))
     assert torch.equal(prior.logvar, torch.zeros(3, 8))
-    torch.nn.init.normal_(model.prior_network[-1].weight)
+    torch.nn.init.normal_(model.prior_network.layers[-1].weight)
     once, twice = (model.sample([1, 2, 3], wish, guidance=g).latents for g in (1.0, 2.0))
     shift = model.prior(wish).mu - model.prior(model.any_condition(3)).mu
     assert torch.allclose(twice - once, shift, atol=1e-5)
@@ -81,7 +81,7 @@ def test_the_prior_network_is_trained_by_the_divergence():
     model = ResNetCVAE(ResNetCVAEConfig(latent=8, width=32, prior="conditional"), ImageSpec(32, 32), TWO)
     batch = Batch(torch.rand(4, 3, 32, 32), TWO.wishes({"Moira": 9}, 4), Objective((Term("kl"),)))
     model(batch).total.backward()
-    assert model.prior_network[-1].bias.grad.abs().sum() > 0
+    assert model.prior_network.layers[-1].bias.grad.abs().sum() > 0
 
 
 FIELDS = ConditionSpec(
