@@ -10,6 +10,8 @@ from torch import Tensor, nn
 
 from gencore.errors import CapabilityError, ConditionError
 from gencore.nn.noise import seeded_noise
+from gencore.nn.posterior import DiagonalGaussian
+from gencore.nn.prior import ConditionalPrior
 from gencore.types import Capabilities, Condition, ConditionSpec, ImageSpec, Posterior, Samples
 
 Phase = str  # "all" where one optimiser trains everything; else a name of the model's own, such as "discriminator"
@@ -88,6 +90,7 @@ class GenerativeModel(nn.Module):
         self.config = config
         self.image = image
         self.condition_spec = condition
+        self.prior_network: ConditionalPrior | None = None  # a model that learns p(z|c) puts it here
 
     @property
     def latent_shape(self) -> tuple[int, ...]:
@@ -115,8 +118,8 @@ class GenerativeModel(nn.Module):
 
     @property
     def prior_follows_condition(self) -> bool:
-        """Whether the condition moves the latents that are drawn, and not only the pictures decoded from them."""
-        return False
+        """Whether the same seed has other latents under another condition, because the prior is p(z|c)."""
+        return self.prior_network is not None
 
     @property
     def limits(self) -> tuple[str, ...]:
@@ -155,6 +158,10 @@ class GenerativeModel(nn.Module):
         """The loss terms of one step, for the parameters of ``phase``."""
         raise NotImplementedError(f"{type(self).__name__} must say what it is trained on.")
 
+    def prior(self, condition: Condition) -> DiagonalGaussian | None:
+        """p(z|c) where it is learnt; none where it is N(0, I)."""
+        return None if self.prior_network is None else self.prior_network(condition)
+
     def sample(
         self, seeds: Sequence[int], condition: Condition | None = None, guidance: float = 1.0, temperature: float = 1.0
     ) -> Samples:
@@ -163,7 +170,8 @@ class GenerativeModel(nn.Module):
         Args:
             seeds: one integer a picture; the noise of a picture is a function of its own seed alone.
             condition: ``len(seeds)`` conditions, or none for *any*.
-            guidance: 1 follows the condition as learnt; more exaggerates it: any + guidance · (given − any).
+            guidance: 1 follows the condition as learnt; more exaggerates it: any + guidance · (given − any), in pixels,
+                or with a learnt prior in latents.
             temperature: scale of the noise; below 1 more typical, above 1 more varied.
 
         Returns:
@@ -174,6 +182,8 @@ class GenerativeModel(nn.Module):
         """
         if not self.has_prior:
             raise self.cannot("sample, because it has no prior over its latents")
+        if self.prior_network is not None and seeds:
+            return self.prior_network.sampled(self, seeds, condition, guidance, temperature)
         condition = self.any_condition(len(seeds)) if condition is None else condition.to(self.device)
         latents = (seeded_noise(seeds, self.latent_shape) * temperature).to(self.device)
         images = self.decode(latents, condition)

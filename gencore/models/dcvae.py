@@ -34,6 +34,7 @@ from torch import Tensor, nn
 
 from gencore.models.base import Batch, GenerativeModel, Losses, Phase
 from gencore.nn.posterior import LOGVAR_RANGE, DiagonalGaussian
+from gencore.nn.prior import PriorKind, learnt_prior
 from gencore.registry import register_model
 from gencore.types import Condition, ConditionSpec, ImageSpec
 
@@ -48,10 +49,12 @@ class DCVAEConfig:
     Args:
         widths: channels of the convolutions; those for which the picture is too small are left out.
         latent: length of the latent vector; the report has 1024 for 96×96 and 128 for 32×32.
+        prior: ``standard`` is the report's N(0, I); ``conditional`` learns p(z|c), which is what makes fields steer.
     """
 
     widths: tuple[int, ...] = (64, 128, 256, 512)
     latent: int = 1024
+    prior: PriorKind = "standard"
 
 
 @register_model("dcvae")
@@ -74,6 +77,7 @@ class DCVAE(GenerativeModel):
         self.fc_logvar = nn.Linear(flat + given, config.latent)
         self.fc_decoder = nn.Linear(config.latent + given, flat)
         self.decoder = _decoder(widths, self.sizes)
+        self.prior_network = learnt_prior(config.prior, given, config.latent)
 
     @property
     def latent_shape(self) -> tuple[int, ...]:
@@ -110,7 +114,8 @@ class DCVAE(GenerativeModel):
         posterior = self.encode(batch.images, batch.condition)
         latents = posterior.sample(batch.generator)
         reconstruction = self.decode(latents, batch.condition)
-        context = {"posterior": posterior, "latents": latents, "condition": batch.condition, "model": self}
+        context = {"posterior": posterior, "latents": latents, "prior": self.prior(batch.condition)}
+        context |= {"condition": batch.condition, "model": self}
         return batch.objective(reconstruction, batch.images, context)
 
 

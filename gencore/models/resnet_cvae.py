@@ -27,7 +27,6 @@ References:
 """
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
@@ -42,11 +41,11 @@ from gencore.models.base import Batch, GenerativeModel, Losses, Phase
 from gencore.nn.crop import centre_crop
 from gencore.nn.film import ConditionEmbedding, FiLM
 from gencore.nn.posterior import LOGVAR_RANGE, DiagonalGaussian
-from gencore.nn.prior import ConditionalPrior
+from gencore.nn.prior import PriorKind, learnt_prior
 from gencore.nn.score_attention import ScoreAttention, ScoreTokens
 from gencore.nn.shapes import stage_table, trace_stages
 from gencore.registry import register_model
-from gencore.types import Condition, ConditionSpec, ImageSpec, Samples
+from gencore.types import Condition, ConditionSpec, ImageSpec
 
 FEATURES = 512
 STAGES = 5
@@ -69,7 +68,7 @@ class ResNetCVAEConfig:
 
     latent: int = 512
     width: int = 512
-    prior: Literal["standard", "conditional"] = "standard"
+    prior: PriorKind = "standard"
     pretrained: bool = False
     conditioning: Literal["concat", "film", "attention"] = "concat"
 
@@ -90,7 +89,7 @@ class ResNetCVAE(GenerativeModel):
         joined = config.latent + (given if config.conditioning == "concat" else 0)
         self.fc_decoder = nn.Linear(joined, config.width * self.start[0] * self.start[1])
         self.decoder = _decoder(config.width)
-        self.prior_network = ConditionalPrior(given, config.latent) if config.prior == "conditional" else None
+        self.prior_network = learnt_prior(config.prior, given, config.latent)
         self.reader, self.steering = _conditioning(config.conditioning, condition, self.decoder)
         mean, deviation = torch.tensor([0.485, 0.456, 0.406]), torch.tensor([0.229, 0.224, 0.225])
         self.pixel_mean: Tensor
@@ -126,22 +125,6 @@ class ResNetCVAE(GenerativeModel):
         reconstruction = self.decode(latents, batch.condition)
         context = {"posterior": posterior, "latents": latents, "prior": self.prior(batch.condition)}
         return batch.objective(reconstruction, batch.images, context | {"condition": batch.condition, "model": self})
-
-    def prior(self, condition: Condition) -> DiagonalGaussian | None:
-        """p(z|c) where it is learnt; none where it is N(0, I)."""
-        return None if self.prior_network is None else self.prior_network(condition)
-
-    def sample(
-        self, seeds: Sequence[int], condition: Condition | None = None, guidance: float = 1.0, temperature: float = 1.0
-    ) -> Samples:
-        """As in the contract.
-
-        With a learnt prior, guidance beyond 1 acts on the latents, so one decode is enough; below 1 it fades to the
-        picture of *any*.
-        """
-        if self.prior_network is None or not seeds:
-            return super().sample(seeds, condition, guidance, temperature)
-        return self.prior_network.sampled(self, seeds, condition, guidance, temperature)
 
     def _grown(self, maps: Tensor, condition: Condition) -> Tensor:
         read = self.reader(condition) if self.reader is not None else None

@@ -37,6 +37,7 @@ from torch import Tensor, nn
 from gencore.models.base import Batch, GenerativeModel, Losses, Phase
 from gencore.nn.crop import centre_crop
 from gencore.nn.posterior import LOGVAR_RANGE, DiagonalGaussian
+from gencore.nn.prior import PriorKind, learnt_prior
 from gencore.nn.same import SameConv2d, SameConvTranspose2d
 from gencore.registry import register_model
 from gencore.types import Condition, ConditionSpec, ImageSpec
@@ -54,12 +55,14 @@ class SeluVAEConfig:
         dense: width of the SELU layer on either side of the latent.
         latent: length of the latent vector.
         kernel: side of every kernel, in pixels.
+        prior: ``standard`` is the report's N(0, I); ``conditional`` learns p(z|c), which is what makes fields steer.
     """
 
     filters: tuple[int, ...] = (32, 64, 128, 256, 512)
     dense: int = 1024
     latent: int = 512
     kernel: int = 5
+    prior: PriorKind = "standard"
 
 
 @register_model("selu_vae")
@@ -83,6 +86,7 @@ class SeluVAE(GenerativeModel):
         self.decoder_dense = _dense(config.latent + given, config.dense)
         self.fc_maps = nn.Sequential(nn.Linear(config.dense, flat), nn.SELU())
         self.deconvolutions = _deconvolutions(config)
+        self.prior_network = learnt_prior(config.prior, given, config.latent)
 
     @property
     def latent_shape(self) -> tuple[int, ...]:
@@ -109,7 +113,8 @@ class SeluVAE(GenerativeModel):
         posterior = self.encode(batch.images, batch.condition)
         latents = posterior.sample(batch.generator)
         reconstruction = self.decode(latents, batch.condition)
-        context = {"posterior": posterior, "latents": latents, "condition": batch.condition, "model": self}
+        context = {"posterior": posterior, "latents": latents, "prior": self.prior(batch.condition)}
+        context |= {"condition": batch.condition, "model": self}
         return batch.objective(reconstruction, batch.images, context)
 
 

@@ -24,7 +24,7 @@ References:
     Larsen et al., *Autoencoding beyond pixels using a learned similarity metric*, 2016.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar, Literal
@@ -40,10 +40,10 @@ from gencore.nn.crop import centre_crop
 from gencore.nn.discriminator import ProjectionDiscriminator
 from gencore.nn.frozen import frozen
 from gencore.nn.posterior import LOGVAR_RANGE, DiagonalGaussian
-from gencore.nn.prior import ConditionalPrior
+from gencore.nn.prior import PriorKind, learnt_prior
 from gencore.nn.pyramid import halvings, start_size, widths
 from gencore.registry import register_model
-from gencore.types import Condition, ConditionSpec, ImageSpec, Samples
+from gencore.types import Condition, ConditionSpec, ImageSpec
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class VAEGANConfig:
     width: int = 32
     discriminator_width: int = 32
     feature_layer: Literal[1, 2, 3, 4, 5] = 3
-    prior: Literal["standard", "conditional"] = "standard"
+    prior: PriorKind = "standard"
     spectral_norm: bool = True
 
 
@@ -93,8 +93,7 @@ class VAEGAN(GenerativeModel):
         self.discriminator = ProjectionDiscriminator(
             image, given, config.discriminator_width, config.feature_layer, config.spectral_norm
         )
-        learnt = config.prior == "conditional" and given
-        self.prior_network = ConditionalPrior(given, config.latent) if learnt else None
+        self.prior_network = learnt_prior(config.prior, given, config.latent)
 
     @property
     def latent_shape(self) -> tuple[int, ...]:
@@ -126,22 +125,6 @@ class VAEGAN(GenerativeModel):
     def forward(self, batch: Batch, phase: Phase = "all") -> Losses:
         """The discriminator's terms, or those of encoder and decoder; ``all`` (validation) gives the latter."""
         return self._discriminate(batch) if phase == "discriminator" else self._generate(batch)
-
-    def prior(self, condition: Condition) -> DiagonalGaussian | None:
-        """p(z|c) where it is learnt; none where it is N(0, I)."""
-        return None if self.prior_network is None else self.prior_network(condition)
-
-    def sample(
-        self, seeds: Sequence[int], condition: Condition | None = None, guidance: float = 1.0, temperature: float = 1.0
-    ) -> Samples:
-        """As in the contract.
-
-        With a learnt prior, guidance beyond 1 acts on the latents, which keeps pictures sharp; below 1 it fades to
-        the picture of *any*.
-        """
-        if self.prior_network is None or not seeds:
-            return super().sample(seeds, condition, guidance, temperature)
-        return self.prior_network.sampled(self, seeds, condition, guidance, temperature)
 
     def _discriminate(self, batch: Batch) -> Losses:
         twice = Condition.cat([batch.condition] * 2)

@@ -1,7 +1,7 @@
 """A prior over latents that moves with the condition."""
 
 from collections.abc import Sequence
-from typing import Protocol, runtime_checkable
+from typing import Literal, Protocol, runtime_checkable
 
 import torch
 from jaxtyping import Float
@@ -10,6 +10,8 @@ from torch import Tensor, nn
 from gencore.nn.noise import seeded_noise
 from gencore.nn.posterior import LOGVAR_RANGE, DiagonalGaussian
 from gencore.types import Condition, Samples
+
+PriorKind = Literal["standard", "conditional"]
 
 
 @runtime_checkable
@@ -80,3 +82,8 @@ class ConditionalPrior(nn.Module):
         given = self(condition)
         noise = seeded_noise(seeds, given.mu.shape[1:]).to(given.mu.device)
         return given.mu + torch.exp(0.5 * given.logvar) * noise * temperature
+
+
+def learnt_prior(kind: PriorKind, given: int, latent: int) -> ConditionalPrior | None:
+    """A prior for latents of length ``latent`` if one is to be learnt and there are ``given`` numbers to learn from."""
+    return ConditionalPrior(given, latent) if kind == "conditional" and given else None

@@ -24,7 +24,7 @@ DIGITS = Recipe(
     sample_every=2000,
     save_every=1000,
 )
-CREATURES = Recipe(steps=5000, batch_size=32, validate_every=500, sample_every=500, save_every=500)
+CREATURES = Recipe(steps=4000, batch_size=32, validate_every=500, sample_every=500, save_every=500)
 BOUND = (Term("bce"), Term("kl", Schedule(1 / 784, "delayed", start=0, ramp=1000)))
 
 PRESETS = {
@@ -76,11 +76,11 @@ PRESETS = {
         replace(
             CREATURES,
             model="dcvae",
-            config={"widths": (32, 64, 128, 256), "latent": 512},
+            config={"widths": (32, 64, 128, 256), "latent": 512, "prior": "conditional"},
             terms=(
                 Term("ssim"),
                 Term("colour", Schedule(10.0)),
-                Term("kl_monte_carlo", Schedule(1e-4, "delayed", start=0, ramp=1000)),
+                Term("kl_monte_carlo", Schedule(2e-4, "delayed", start=0, ramp=1500)),
             ),
         ),
     ),
@@ -89,9 +89,9 @@ PRESETS = {
         "creatures",
         replace(
             CREATURES,
-            steps=3000,
+            steps=2500,
             model="selu_vae",
-            config={"filters": (16, 32, 64, 128, 256), "dense": 512, "latent": 256},
+            config={"filters": (16, 32, 64, 128, 256), "dense": 512, "latent": 256, "prior": "conditional"},
             terms=(Term("mse"), Term("kl", Schedule(2e-5, "delayed", start=0, ramp=1000))),
         ),
         ImageSpec(64, 64),

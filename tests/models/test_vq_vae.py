@@ -197,24 +197,24 @@ def bright_and_dark(n: int, seed: int) -> tuple[Tensor, Tensor]:
 def test_it_learns_to_draw_what_is_wanted(levels):
     network = model((16, 16), ConditionSpec((Field("Moira"),)), levels=levels, decay=0.9).train()
     spec, totals = network.condition_spec, []
-    for phase, steps in (("autoencoder", 60), ("prior", 60)):
+    for phase, steps in (("autoencoder", 60), ("prior", 120)):
         optimiser = torch.optim.Adam(network.phase_parameters(phase), 5e-3)
         for step in range(steps):
             images, scores = bright_and_dark(32, seed=step)
-            batch = Batch(images, spec.condition(scores), Objective(TERMS).train(), torch.Generator().manual_seed(step))
+            condition = spec.condition(scores) if phase == "prior" else network.any_condition(32)
+            batch = Batch(images, condition, Objective(TERMS).train(), torch.Generator().manual_seed(step))
             losses = network(batch, phase)
             optimiser.zero_grad()
             losses.total.backward()
             optimiser.step()
             totals.append(losses.total.item())
     assert totals[59] < 0.3 * totals[0]
-    assert totals[119] < 0.7 * totals[60]
+    assert totals[-1] < 0.5 * totals[60]
     network.eval()
     with torch.no_grad():
         dark, bright = (network.sample(range(32), spec.wishes({"Moira": score}, 32)).latents for score in (0, 9))
-        anything = network.any_condition(32)
-        skies = [network.decode(latents, anything).mean() for latents in (dark, bright)]
-    assert skies[1] > skies[0] + 0.2  # the prior alone does it: the decoder was told nothing
+        means = [network.decode(latents).mean() for latents in (dark, bright)]
+    assert means[1] > means[0] + 0.3  # the prior alone does it: the decoder is told nothing
 
 
 def test_widths_that_cannot_be_halved_are_refused():

@@ -81,6 +81,16 @@ class TestDrawing:
         with torch.no_grad():
             assert torch.equal(network.double()(drawn, condition.double()).argmax(dim=1), drawn)
 
+    def test_place_by_place_below_a_coarser_map_too(self, condition):
+        torch.manual_seed(0)
+        network = PixelCNN(CODES, (6, 6), GIVEN, width=8, layers=4, coarser=4).eval()
+        coarse = torch.randint(0, 4, (2, 3, 3), generator=torch.Generator().manual_seed(3))
+        free, uniform = 0 * condition, seeded_uniform([1, 2], (6, 6))
+        drawn = network.draw(uniform, condition, free, guidance=3.0, temperature=0.0, coarser=coarse)
+        with torch.no_grad():
+            wanted, anything = (network.double()(drawn, c.double(), coarse) for c in (condition, free))
+        assert torch.equal((anything + 3 * (wanted - anything)).argmax(dim=1), drawn)
+
     def test_uniform_numbers_are_turned_into_codes_by_the_cumulative_distribution(self, condition):
         network = prior()
         uniform = seeded_uniform([3, 4], GRID)
@@ -127,13 +137,13 @@ class TestDrawing:
 
 
 @pytest.mark.slow
-def test_ten_maps_of_twelve_by_sixteen_with_guidance_take_less_than_three_seconds():
-    """Usually 0.6 s on one slow core; the limit leaves room for a busy one."""
+def test_ten_maps_of_twelve_by_sixteen_with_guidance_cost_less_than_three_seconds():
+    """Usually 0.6 s of one slow core; counted in its own time, so that what else runs does not matter."""
     network = PixelCNN(256, (12, 16), 12).eval()
     free = torch.zeros(10, 12)
-    began = time.perf_counter()
+    began = time.process_time()
     network.draw(seeded_uniform(range(10), (12, 16)), free + 1, free, guidance=1.5)
-    assert time.perf_counter() - began < 3
+    assert time.process_time() - began < 3
 
 
 def test_it_learns_a_rule_from_the_left_and_a_rule_from_above():

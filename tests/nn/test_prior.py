@@ -8,7 +8,12 @@ from gencore.registry import MODELS
 from gencore.types import ConditionSpec, Field, ImageSpec
 
 SPEC = ConditionSpec((Field("Moira"), Field("shape", "class", classes=("square", "disc"))))
-SMALL = {"resnet_cvae": {"latent": 8, "width": 32}, "vae_gan": {"latent": 8, "width": 8, "discriminator_width": 8}}
+SMALL = {
+    "dcvae": {"latent": 8, "widths": (8, 16)},
+    "resnet_cvae": {"latent": 8, "width": 32},
+    "selu_vae": {"latent": 8, "dense": 16, "filters": (8, 8, 16)},
+    "vae_gan": {"latent": 8, "width": 8, "discriminator_width": 8},
+}
 SEEDS = [3, 5, 8, 13]
 
 
