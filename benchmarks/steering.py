@@ -1,5 +1,5 @@
 """Do the sliders of a checkpoint do what they say? Spearman and slope for every rater, measured by a regressor
-that was trained on cars the generator has never seen (another data seed).
+that was trained on pictures the generator has never seen (another data seed).
 
     python benchmarks/steering.py --checkpoint checkpoints/cars [--write]
 
@@ -31,7 +31,7 @@ def main() -> None:
     chosen = options.parse_args()
 
     generator = load(chosen.checkpoint)
-    data = load_data("cars", generator.model.image, seed=OTHER_SEED)
+    data = load_data(generator.about.provenance["data"], generator.model.image, seed=OTHER_SEED)
     raters = tuple(field for field in generator.fields if field.kind == "score")
     regressor = ScoreRegressor(raters)
     fit = _fitted(regressor, data, chosen)
@@ -50,10 +50,11 @@ def main() -> None:
         figures[f"slope, guidance {guidance:g}"] = {curve.rater: round(curve.slope, 2) for curve in curves}
     figures["how measured"] = (
         f"each slider moved alone over 0..9, the others at any, {chosen.seeds} seeds; scores by a convolutional "
-        f"regressor trained on {len(data.part('train'))} cars of another data seed"
+        f"regressor trained on {len(data.part('train'))} {data.name} of another data seed"
     )
     if chosen.write:
-        about = replace(generator.about, provenance={**generator.about.provenance, "figures": figures})
+        known = generator.about.provenance
+        about = replace(generator.about, provenance={**known, "figures": {**known.get("figures", {}), **figures}})
         write_json(generator.folder / "config.json", ABOUT.dump_python(about, mode="json"))
         write_card(generator.folder, about)
         print(f"written to {generator.folder}")
