@@ -55,6 +55,7 @@ class Sampler:
         self.indices = indices
         self.batch_size = batch_size
         self.seed = seed
+        self._orders: dict[int, np.ndarray] = {}
         self.cumulative = None if weights is None else np.cumsum(weights / weights.sum())
 
     def __call__(self, step: int) -> np.ndarray:
@@ -64,9 +65,16 @@ class Sampler:
             return self.indices[np.searchsorted(self.cumulative, draws, side="right").clip(max=len(self.indices) - 1)]
         first, count = step * self.batch_size, len(self.indices)
         epochs = range(first // count, (first + self.batch_size - 1) // count + 1)
-        order = np.concatenate([np.random.default_rng((self.seed, epoch)).permutation(count) for epoch in epochs])
+        order = np.concatenate([self._order(epoch) for epoch in epochs])
         start = first - epochs[0] * count
         return self.indices[order[start : start + self.batch_size]]
+
+    def _order(self, epoch: int) -> np.ndarray:
+        """The order of an epoch; the last few are kept, because many steps share one."""
+        if epoch not in self._orders:
+            self._orders = {known: order for known, order in self._orders.items() if known >= epoch - 1}
+            self._orders[epoch] = np.random.default_rng((self.seed, epoch)).permutation(len(self.indices))
+        return self._orders[epoch]
 
 
 def _filled(scores: np.ndarray) -> np.ndarray:

@@ -1,23 +1,54 @@
 """Exponential moving average of weights and batch-norm statistics."""
 
+from itertools import chain
+from typing import Any
+
 import torch
 from torch import Tensor, nn
 from torch.optim.swa_utils import AveragedModel
 
-Tensors = tuple[Tensor, ...] | list[Tensor]
 
+class Average(AveragedModel):
+    """PyTorch's averaged model, updated in one call for all numbers, without a walk through the modules at each step.
 
-def averaged(model: nn.Module, decay: float) -> AveragedModel:
-    """An average of ``model`` that follows quickly at first: decay min(``decay``, (1 + t) / (10 + t)) at step t."""
+    Args:
+        model: what is averaged; copied.
+        decay: share of the old average that stays at each step. It follows quickly at first: min(``decay``,
+            (1 + t) / (10 + t)) at step t.
+    """
+
+    def __init__(self, model: nn.Module, decay: float) -> None:
+        super().__init__(model, use_buffers=True)
+        self.decay = decay
+        self._pairs: list[tuple[dict[str, Any], dict[str, Any]]] = []
 
     @torch.no_grad()
-    def update(averages: Tensors, currents: Tensors, count: Tensor | int) -> None:
-        seen = int(count)
-        keep = min(decay, (1 + seen) / (10 + seen))
-        if torch.is_floating_point(averages[0]):
-            torch._foreach_lerp_(averages, currents, 1 - keep)
-        else:
-            for average, current in zip(averages, currents, strict=True):
-                average.copy_(current)
+    def update_parameters(self, model: nn.Module) -> None:
+        """Moves the average towards ``model``, which is the same object every time."""
+        if not self._pairs:
+            self._pairs = list(zip(_holders(self.module), _holders(model), strict=True))
+        averages: list[Tensor] = []
+        currents: list[Tensor] = []
+        seen = int(self.n_averaged)
+        for held, new in self._pairs:
+            for name, average in held.items():
+                if average is None:
+                    continue
+                if seen and average.is_floating_point():
+                    averages.append(average)
+                    currents.append(new[name])
+                else:
+                    average.copy_(new[name])
+        if averages:
+            torch._foreach_lerp_(averages, currents, 1 - min(self.decay, (1 + seen) / (10 + seen)))
+        self.n_averaged += 1
 
-    return AveragedModel(model, multi_avg_fn=update, use_buffers=True).eval()
+
+def averaged(model: nn.Module, decay: float) -> Average:
+    """An average of ``model`` in evaluation mode, not updated yet."""
+    return Average(model, decay).eval()  # type: ignore[no-any-return]
+
+
+def _holders(model: nn.Module) -> list[dict[str, Any]]:
+    """Where the modules of ``model`` keep their parameters and buffers; holds also when one is replaced."""
+    return list(chain.from_iterable((module._parameters, module._buffers) for module in model.modules()))

@@ -54,6 +54,8 @@ def jittered(
 
     ``deviation`` is in points of a 0..9 scale; other ranges are jittered in proportion.
     """
+    if not spec.fields or not deviation:
+        return rows
     noise = torch.randn(rows.shape, generator=generator) * deviation
     columns = [
         (rows[:, i] + noise[:, i] * (field.high - field.low) / 9).clamp(field.low, field.high)
@@ -66,10 +68,10 @@ def jittered(
 
 def kept_fields(n: int, fields: int, hiding: Hiding, generator: torch.Generator) -> Bool[torch.Tensor, "n f"]:
     """Which fields a step may see, ``(n, fields)``: some dropped one by one, some rows bare, some with one left."""
+    if fields == 0:
+        return torch.ones(n, 0, dtype=torch.bool)
     kept = torch.rand(n, fields, generator=generator) >= hiding.each
     fate = torch.rand(n, 1, generator=generator)
-    if fields == 0:
-        return kept
     only = torch.nn.functional.one_hot(torch.randint(fields, (n,), generator=generator), fields).bool()
     kept = torch.where(fate < hiding.all_but_one, only, kept)
     return kept & (fate < 1 - hiding.all)

@@ -14,3 +14,14 @@ def match_memory(optimizer: torch.optim.Optimizer) -> None:
 def mixed(seed: int, step: int) -> int:
     """One generator seed for (seed, step); neighbouring steps are unrelated."""
     return (seed * 1_000_003 + step) * 2_654_435_761 % 2**63
+
+
+def seed_dropout(device: torch.device, seed: int) -> None:
+    """Seeds the generator that layers such as dropout draw from on ``device``.
+
+    ``torch.manual_seed`` would also note, with a stack trace, every kind of device that has not been started yet:
+    half a millisecond a step, and a queue that never ends.
+    """
+    torch.default_generator.manual_seed(seed)
+    if device.type == "cuda":
+        torch.cuda.manual_seed(seed)

@@ -26,8 +26,9 @@ from gencore.registry import MODELS
 from gencore.training.average import averaged
 from gencore.training.batches import conditioned_on, jittered, kept_fields, make_sampler
 from gencore.training.checkpoint import describe
+from gencore.training.clipping import clip_gradients
 from gencore.training.divergence import DivergenceGuard
-from gencore.training.exact import match_memory, mixed
+from gencore.training.exact import match_memory, mixed, seed_dropout
 from gencore.training.history import History
 from gencore.training.pace import Pace
 from gencore.training.plan import Plan, validation_sum
@@ -215,8 +216,9 @@ class Trainer:
     def _optimise(self, batch: Batch, step: int) -> tuple[dict[str, float] | None, float]:
         """One step of every phase: the losses and the gradient norm, or no losses if anything was not finite."""
         self.plan.apply(step, self.objective, self.optimizers)
-        torch.manual_seed(mixed(self.recipe.seed, step))  # for models with dropout
-        self.model.train()
+        seed_dropout(self.device, mixed(self.recipe.seed, step))
+        if not self.model.training:
+            self.model.train()
         self.objective.train()
         values: dict[str, float] = {}
         norm = 0.0
@@ -225,10 +227,11 @@ class Trainer:
             if not losses.terms:
                 continue  # none of this phase's terms counts yet
             total = losses.total
-            optimizer.zero_grad(set_to_none=True)
+            parameters = optimizer.param_groups[0]["params"]
+            for parameter in parameters:
+                parameter.grad = None
             total.backward()
-            parameters = [p for group in optimizer.param_groups for p in group["params"]]
-            norm = float(nn.utils.clip_grad_norm_(parameters, self.recipe.clip or float("inf")))
+            norm = clip_gradients(parameters, self.recipe.clip)
             values |= {name: float(term.detach()) for name, term in losses.terms.items()}
             values["total"] = values.get("total", 0.0) + float(total.detach())
             if not (torch.isfinite(total) and norm < float("inf")):
