@@ -186,6 +186,25 @@ def fit_prior(
 
 
 @app.command()
+def fid(
+    checkpoint: Annotated[str, typer.Argument(help="Checkpoint folder, run folder, or Hub id.")],
+    source: Annotated[str, typer.Argument(help="What it was trained on: a data set, or a folder of pictures.")],
+    protocol: Annotated[
+        str, typer.Option(help="sound, or seed1: ten pictures a side, as seed 1 did (biased).")
+    ] = "sound",
+) -> None:
+    """Measure the Fréchet inception distance; downloads Inception's weights once."""
+    from gencore.api import load
+    from gencore.data.base import load_data
+    from gencore.evaluation.fid import PROTOCOLS, fid_of_model
+
+    if protocol not in PROTOCOLS:
+        raise ConditionError(f'There is no protocol "{protocol}"; choose {" or ".join(PROTOCOLS)}.')
+    model = load(checkpoint).model
+    print(fid_of_model(model, load_data(source, model.image), PROTOCOLS[protocol]))
+
+
+@app.command()
 def push(
     checkpoint: Annotated[Path, typer.Argument(help="Checkpoint folder, as `gencore export` writes it.")],
     repository: Annotated[str, typer.Argument(help="Hub id, for instance you/your-cars.")],

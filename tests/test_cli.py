@@ -64,7 +64,7 @@ def trained(rated: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_help_names_every_command(capsys):
     code, out, _ = run(capsys, "--help")
     assert code == 0
-    for command in ("data", "train", "generate", "app", "info", "export", "list"):
+    for command in ("data", "train", "generate", "app", "info", "export", "list", "presets", "fit-prior"):
         assert command in out
 
 
@@ -101,6 +101,34 @@ def test_export_writes_small_files_and_a_card_that_load(capsys, trained, tmp_pat
     code, _, err = run(capsys, "export", trained, tmp_path / "kept")
     assert code == 2
     assert "exists already" in err
+
+
+def test_export_in_eight_bits_is_half_the_size_once_more_and_loads(capsys, trained, tmp_path):
+    for option, folder in ((), tmp_path / "half"), (("--small",), tmp_path / "small"):
+        assert run(capsys, "export", trained, folder, *option)[0] == 0
+    half, small = (sum(file.stat().st_size for file in (tmp_path / name).iterdir()) for name in ("half", "small"))
+    assert small < 0.6 * half
+    code, _, _ = run(capsys, "generate", tmp_path / "small", "Ann=9", "--count", "2", "--out", tmp_path / "two.png")
+    assert code == 0
+    code, _, err = run(capsys, "export", trained, tmp_path / "none", "--small", "--full")
+    assert (code, "cannot be both" in err) == (2, True)
+
+
+def test_presets_are_listed_with_their_source(capsys):
+    code, out, _ = run(capsys, "presets")
+    assert code == 0
+    lines = {line.split()[0]: line for line in out.splitlines()}
+    assert "cdcgan on mnist at 64x64. Seed 4, Table 1" in lines["seed4-mnist"]
+    assert "linear_vae on mnist at 28x28. Seed 1, part 2" in lines["seed1-vae"]
+
+
+def test_a_preset_is_trained_on_what_is_at_hand(capsys, tmp_path):
+    out = tmp_path / "run"
+    words = ["train", "--preset", "seed1-cvae-mnist", "--data", "digits", "--steps", "2", "--batch", "8"]
+    assert run(capsys, *words, "--out", out)[0] == 0
+    about = json.loads((out / "run.json").read_text())
+    assert (about["source"], about["size"]) == ("digits", [28, 28])
+    assert (about["recipe"]["steps"], about["recipe"]["fields"]) == (2, ["digit"])
 
 
 def test_a_data_set_is_written_as_a_rated_folder(capsys, tmp_path):

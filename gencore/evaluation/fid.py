@@ -18,7 +18,7 @@ References:
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import cast
+from typing import Literal, cast
 
 import numpy as np
 import torch
@@ -27,9 +27,13 @@ from torch import Tensor, nn
 from torch.nn import functional
 from torchvision.models import Inception_V3_Weights, inception_v3
 
+from gencore.data.base import RatedImages
 from gencore.errors import CheckpointError, DataError
+from gencore.models.base import GenerativeModel
 
 Features = Callable[[Tensor], Tensor]
+Protocol = Literal["seed1", "sound"]
+PROTOCOLS: dict[str, Protocol] = {"sound": "sound", "seed1": "seed1"}
 SEED1_COUNT = 10
 SOUND_COUNT = 2048
 INCEPTION_SIDE = 299
@@ -147,6 +151,39 @@ def sound_protocol(
     reference, other = (features_of(real[half], network) for half in order[: 2 * count].split(count))
     value = frechet_distance(reference, features_of(fake[:count], network))
     return FIDResult(value, count, frechet_distance(reference, other), _bias(count) if count < SOUND_COUNT else "")
+
+
+def fid_of_model(
+    model: GenerativeModel, data: RatedImages, protocol: Protocol = "sound", features: Features | None = None
+) -> FIDResult:
+    """A model's distance from its data under one of the protocols, one generated picture for each seed from 0 on.
+
+    Pictures are drawn under the conditions of real ones, so that both sides hold the same mix of classes and scores.
+
+    Args:
+        model: a model that can sample.
+        data: real pictures at the model's size, with the model's fields; the training part is used.
+        protocol: ``seed1`` or ``sound``.
+        features: as in :func:`fid`.
+
+    Raises:
+        CapabilityError: if the model cannot sample.
+        DataError: if there are too few pictures.
+        CheckpointError: if Inception's weights are not there and cannot be downloaded.
+    """
+    indices = data.part("train")
+    _require(len(indices), SEED1_COUNT)
+    network = features or Inception().to(model.device)
+    count = SEED1_COUNT if protocol == "seed1" else min(SOUND_COUNT, len(indices) // 2)
+    images, rows = data.only(model.condition_spec.names).batch(indices[: max(SEED1_COUNT, 2 * count)])
+    measure = seed1_protocol if protocol == "seed1" else sound_protocol
+    return measure(images, _drawn(model, rows[:count]), network)
+
+
+@torch.inference_mode()
+def _drawn(model: GenerativeModel, rows: Float[Tensor, "n f"]) -> Float[Tensor, "n 3 h w"]:
+    parts = torch.arange(len(rows)).split(BATCH)
+    return torch.cat([model.sample(p.tolist(), model.condition_spec.condition(rows[p])).images for p in parts])
 
 
 def frechet_distance(first: Float[np.ndarray, "n d"], second: Float[np.ndarray, "m d"]) -> float:

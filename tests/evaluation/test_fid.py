@@ -4,9 +4,12 @@ import numpy as np
 import pytest
 import torch
 from torch import Tensor, nn
+from toy import SPEC, Tiny, TinyConfig
 
-from gencore.errors import CheckpointError, DataError
-from gencore.evaluation.fid import features_of, fid, frechet_distance, seed1_protocol, sound_protocol
+from gencore.errors import CapabilityError, CheckpointError, DataError
+from gencore.evaluation.fid import features_of, fid, fid_of_model, frechet_distance, seed1_protocol, sound_protocol
+from gencore.registry import MODELS
+from gencore.types import ConditionSpec, ImageSpec
 
 
 @pytest.fixture
@@ -127,3 +130,25 @@ class TestProtocols:
 
 def unreachable(*_args: object, **_kwargs: object) -> None:
     raise OSError("no route to host")
+
+
+class TestOfAModel:
+    def test_the_reports_protocol_takes_ten_and_says_that_it_is_biased(self, toy_data, features):
+        result = fid_of_model(tiny(), toy_data, "seed1", features)
+        assert (result.count, result.biased, result.floor) == (10, True, None)
+
+    def test_the_sound_one_takes_what_there_is_and_has_a_floor_below_an_untrained_model(self, toy_data, features):
+        result = fid_of_model(tiny(), toy_data, "sound", features)
+        assert result.count == len(toy_data.part("train")) // 2
+        assert result.floor < result.value
+
+    def test_a_model_without_prior_says_that_it_cannot_sample(self, toy_data, features):
+        autoencoder = MODELS["autoencoder"]
+        model = autoencoder(autoencoder.Config(), ImageSpec(32, 32), ConditionSpec(()))
+        with pytest.raises(CapabilityError, match="no prior"):
+            fid_of_model(model, toy_data, "sound", features)
+
+
+def tiny():
+    torch.manual_seed(0)
+    return Tiny(TinyConfig(), ImageSpec(32, 32), SPEC).eval()
