@@ -36,7 +36,7 @@ from gencore.losses.adversarial import squared_slope
 from gencore.models.base import Batch, GenerativeModel, Losses, Phase
 from gencore.nn.convolutions import SLOPE, doubling_stages, halving_stages
 from gencore.nn.crop import centre_crop
-from gencore.nn.frozen import frozen
+from gencore.nn.frozen import frozen, sides
 from gencore.nn.posterior import LOGVAR_RANGE, DiagonalGaussian
 from gencore.nn.pyramid import halvings, start_size, widths
 from gencore.nn.spectral import spectral
@@ -89,9 +89,7 @@ class AdversarialAE(GenerativeModel):
 
     def phase_parameters(self, phase: Phase) -> list[nn.Parameter]:
         """``discriminator``: its own; ``generator``: those of encoder and decoder."""
-        judge = {id(parameter) for parameter in self.discriminator.parameters()}
-        chosen = {"discriminator": (True,), "generator": (False,)}.get(phase, (True, False))
-        return [parameter for parameter in self.parameters() if (id(parameter) in judge) in chosen]
+        return sides(self, self.discriminator, phase)
 
     def encode(self, images: Float[Tensor, "n 3 h w"], condition: Condition | None = None) -> DiagonalGaussian:
         """The Gaussian posterior of pictures; the condition is not read."""

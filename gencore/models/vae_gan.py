@@ -38,7 +38,7 @@ from gencore.models.base import Batch, GenerativeModel, Losses, Phase
 from gencore.nn.convolutions import doubling_stages, halving_stages
 from gencore.nn.crop import centre_crop
 from gencore.nn.discriminator import ProjectionDiscriminator
-from gencore.nn.frozen import frozen
+from gencore.nn.frozen import frozen, sides
 from gencore.nn.posterior import LOGVAR_RANGE, DiagonalGaussian
 from gencore.nn.prior import PriorKind, learnt_prior
 from gencore.nn.pyramid import halvings, start_size, widths
@@ -102,9 +102,7 @@ class VAEGAN(GenerativeModel):
 
     def phase_parameters(self, phase: Phase) -> list[nn.Parameter]:
         """``discriminator``: its own; ``generator``: those of encoder, decoder and learnt prior."""
-        judge = {id(parameter) for parameter in self.discriminator.parameters()}
-        chosen = {"discriminator": (True,), "generator": (False,)}.get(phase, (True, False))
-        return [parameter for parameter in self.parameters() if (id(parameter) in judge) in chosen]
+        return sides(self, self.discriminator, phase)
 
     def encode(self, images: Float[Tensor, "n 3 h w"], condition: Condition | None = None) -> DiagonalGaussian:
         """The Gaussian posterior of pictures under their scores."""

@@ -1,4 +1,4 @@
-"""Letting gradients pass through a network without reaching its own weights."""
+"""Who learns when: gradients that pass through a network without reaching its weights, and the sides of a game."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,3 +21,10 @@ def frozen(*modules: nn.Module) -> Iterator[None]:
     finally:
         for parameter in held:
             parameter.requires_grad_(True)
+
+
+def sides(model: nn.Module, discriminator: nn.Module, phase: str) -> list[nn.Parameter]:
+    """The parameters of a phase: ``discriminator`` its own, ``generator`` all others of ``model``, else both."""
+    judge = {id(parameter) for parameter in discriminator.parameters()}
+    chosen = {"discriminator": (True,), "generator": (False,)}.get(phase, (True, False))
+    return [parameter for parameter in model.parameters() if (id(parameter) in judge) in chosen]
