@@ -18,11 +18,11 @@ import numpy as np
 import torch
 from jaxtyping import UInt8
 
-from gencore.data.base import RatedImages, load_data, to_uint8
-from gencore.errors import CheckpointError, ConditionError, DataError
+from gencore.data.base import to_uint8
+from gencore.errors import CheckpointError, ConditionError
 from gencore.models.base import GenerativeModel
 from gencore.registry import STRATEGIES
-from gencore.training.checkpoint import About, describe, read_about, read_model
+from gencore.training.checkpoint import About, read_about, read_model
 from gencore.training.state import resolve
 from gencore.types import Wish
 
@@ -222,37 +222,16 @@ class Engine:
         try:
             model = self.model(name)
             if not model.capabilities.can_sample:
-                model = self._with_prior(name, model, components)
+                from gencore.latent.prior import training_pictures, with_prior  # it loads the data sets' readers
+
+                about = self.about(name)
+                pictures = training_pictures(about, name)
+                model, self._about[name] = with_prior(model, about, pictures, components, PRIOR_SEED)
+                self._models[name] = model
         except BaseException as error:  # whatever goes wrong belongs to those who wait for it
             future.set_exception(error)
         else:
             future.set_result(model)
-
-    def _with_prior(self, name: str, model: GenerativeModel, components: int) -> GenerativeModel:
-        from gencore.latent.prior import fit_prior
-
-        pictures, about = self._pictures_of(name), self.about(name)
-        fitted = fit_prior(model, pictures, components=components, seed=PRIOR_SEED)
-        known = {"data": pictures.name, "data_fingerprint": pictures.fingerprint}
-        prior = {**known, "components": components, "seed": PRIOR_SEED}
-        self._about[name] = describe(fitted, about.model, {**about.provenance, "prior": prior})
-        self._models[name] = fitted
-        return fitted
-
-    def _pictures_of(self, name: str) -> RatedImages:
-        """The pictures that a model was trained on, if its checkpoint says which and they are here."""
-        about = self.about(name)
-        source = str(about.provenance.get("data", ""))
-        try:
-            if not source:
-                raise DataError(f"{name} does not say what it was trained on.")
-            return load_data(source, image=about.image)
-        except DataError:
-            what = f'The pictures that "{name}" was trained on' + (f" ({source})" if source else "")
-            raise DataError(
-                f"{what} are not here, so no prior can be fitted; where they are, run "
-                "`gencore fit-prior CHECKPOINT DATA --out FOLDER`."
-            ) from None
 
     def _work(self) -> None:
         while True:

@@ -1,6 +1,7 @@
 """Whether bfloat16 pays on this machine: measured once, never assumed.
 
-CPUs with avx512_bf16 or AMX train 1.5 to 1.7 times faster under autocast; others three times slower.
+CPUs with avx512_bf16 or AMX train 1.5 to 1.7 times faster under autocast; others three times slower. A network of a
+few layers is different: casting its numbers costs more than multiplying them, on any CPU.
 """
 
 import json
@@ -18,16 +19,25 @@ from gencore.data.cache import cache_folder
 
 Precision = Literal["auto", "float32", "bfloat16"]
 GAIN = 1.15
+TINY = 150_000  # parameters
 PROBE = 2  # to be raised whenever _measure changes, so that older answers are not believed
 
 
-def choose_precision(wanted: Precision, device: torch.device) -> Literal["float32", "bfloat16"]:
-    """``wanted``, or on ``auto`` what is faster on ``device``; the answer for a CPU is remembered."""
+def choose_precision(
+    wanted: Precision, device: torch.device, parameters: int | None = None
+) -> Literal["float32", "bfloat16"]:
+    """``wanted``, or on ``auto`` what is faster on ``device``; the answer for a CPU is remembered.
+
+    Args:
+        wanted: as in the recipe.
+        device: where to compute.
+        parameters: how many numbers the network has, if known; tiny ones are not worth casting.
+    """
     if wanted != "auto":
         return wanted
     if device.type == "cuda":
         return "bfloat16" if torch.cuda.is_bf16_supported() else "float32"
-    if device.type != "cpu":
+    if device.type != "cpu" or (parameters is not None and parameters < TINY):
         return "float32"
     return "bfloat16" if cpu_gain() >= GAIN else "float32"
 

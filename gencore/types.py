@@ -131,6 +131,8 @@ class Condition:
 
     def keep(self, kept: Bool[Tensor, "n f"]) -> "Condition":
         """The same condition with every field outside ``kept`` turned into *any*."""
+        if not self.widths:
+            return self
         given = self.given & kept
         widths = torch.tensor(self.widths, dtype=torch.long, device=given.device)
         return Condition(self.values * given.repeat_interleave(widths, dim=1), given, self.widths)

@@ -20,7 +20,7 @@ from gencore.files import write_folder
 from gencore.models.base import GenerativeModel
 from gencore.nn.mixture import GaussianMixture
 from gencore.training.card import write_card
-from gencore.training.checkpoint import describe, write_weights
+from gencore.training.checkpoint import About, describe, write_weights
 
 BATCH = 256
 FIGURE = "log-likelihood of latents of pictures not trained on, nats each"
@@ -92,6 +92,36 @@ def held_out(model: GenerativeModel, data: RatedImages) -> float | None:
     return float(mixture.log_likelihood(latents.to(model.device)).mean()) if len(latents) else None
 
 
+def with_prior(
+    model: GenerativeModel, about: About, data: RatedImages, components: int = 10, seed: int = 0
+) -> tuple[GenerativeModel, About]:
+    """What :func:`fit_prior` makes, and ``about`` with where its prior comes from and what :func:`held_out` says."""
+    fitted = fit_prior(model, data, components, seed)
+    score = held_out(fitted, data)
+    figures = {**about.provenance.get("figures", {}), **({} if score is None else {FIGURE: round(score, 2)})}
+    prior = {"data": data.name, "data_fingerprint": data.fingerprint, "components": components, "seed": seed}
+    return fitted, describe(fitted, about.model, {**about.provenance, "figures": figures, "prior": prior})
+
+
+def training_pictures(about: About, name: str) -> RatedImages:
+    """The pictures that the model called ``name`` was trained on.
+
+    Raises:
+        DataError: if its checkpoint does not say which, or they are not here.
+    """
+    source = str(about.provenance.get("data", ""))
+    try:
+        if not source:
+            raise DataError(f"{name} does not say what it was trained on.")
+        return load_data(source, image=about.image)
+    except DataError:
+        what = f'The pictures that "{name}" was trained on' + (f" ({source})" if source else "")
+        raise DataError(
+            f"{what} are not here, so no prior can be fitted; where they are, run "
+            "`gencore fit-prior CHECKPOINT DATA --out FOLDER`."
+        ) from None
+
+
 def fit_checkpoint(source: str, data: str, out: Path, components: int = 10, seed: int = 0) -> float | None:
     """Writes the model of ``source`` with a prior fitted to ``data`` as the new checkpoint ``out``.
 
@@ -113,12 +143,8 @@ def fit_checkpoint(source: str, data: str, out: Path, components: int = 10, seed
     """
     generator = load(source)
     pictures = load_data(data, generator.model.image)
-    model = fit_prior(generator.model, pictures, components, seed)
-    score = held_out(model, pictures)
-    known = generator.about.provenance
-    figures = {**known.get("figures", {}), **({} if score is None else {FIGURE: round(score, 2)})}
-    prior = {"data": pictures.name, "data_fingerprint": pictures.fingerprint, "components": components, "seed": seed}
-    about = describe(model, generator.about.model, known | {"figures": figures, "prior": prior})
+    model, about = with_prior(generator.model, generator.about, pictures, components, seed)
+    score = about.provenance["figures"].get(FIGURE)
 
     def fill(folder: Path) -> None:
         write_weights(folder, about, model.state_dict())

@@ -24,6 +24,7 @@ from torch import Tensor, nn
 
 from gencore.errors import ConditionError
 from gencore.models.base import Batch, GenerativeModel, Losses, Phase
+from gencore.nn.batch_norm import NarrowBatchNorm2d
 from gencore.nn.channels import Channels, to_channels, to_rgb
 from gencore.nn.mixture import GaussianMixture
 from gencore.nn.posterior import Point
@@ -131,7 +132,7 @@ def _convolutions(channels: int, width: int) -> nn.Sequential:
         nn.Conv2d(channels, width, 3, stride=2, padding=1),
         nn.ReLU(),
         nn.Conv2d(width, 2 * width, 3, stride=2, padding=1),
-        nn.BatchNorm2d(2 * width),
+        NarrowBatchNorm2d(2 * width),
         nn.ReLU(),
         nn.Conv2d(2 * width, 4 * width, 3, stride=2, padding=0),
         nn.ReLU(),
@@ -152,10 +153,10 @@ def _deconvolutions(channels: int, width: int, sizes: list[tuple[int, int]]) -> 
 
     return nn.Sequential(
         up(4 * width, 2 * width, 2, padding=0),
-        nn.BatchNorm2d(2 * width),
+        NarrowBatchNorm2d(2 * width),
         nn.ReLU(),
         up(2 * width, width, 1, padding=1),
-        nn.BatchNorm2d(width),
+        NarrowBatchNorm2d(width),
         nn.ReLU(),
         up(width, channels, 0, padding=1),
     )

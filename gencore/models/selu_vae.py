@@ -35,6 +35,7 @@ from jaxtyping import Float
 from torch import Tensor, nn
 
 from gencore.models.base import Batch, GenerativeModel, Losses, Phase
+from gencore.nn.batch_norm import NarrowBatchNorm2d
 from gencore.nn.crop import centre_crop
 from gencore.nn.posterior import LOGVAR_RANGE, DiagonalGaussian
 from gencore.nn.prior import PriorKind, learnt_prior
@@ -137,4 +138,4 @@ def _deconvolutions(config: SeluVAEConfig) -> nn.Sequential:
         layers += [SameConvTranspose2d(before, after, config.kernel, stride=2)]
         layers += [nn.LeakyReLU(SLOPE), nn.BatchNorm2d(after, EPSILON, MOMENTUM)]
     last = SameConvTranspose2d(config.filters[0], 3, config.kernel)
-    return nn.Sequential(*layers, last, nn.BatchNorm2d(3, EPSILON, MOMENTUM))
+    return nn.Sequential(*layers, last, NarrowBatchNorm2d(3, EPSILON, MOMENTUM))

@@ -26,7 +26,6 @@ References:
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import ClassVar, Literal, cast
 
 import torch
@@ -36,6 +35,7 @@ from torch.nn import functional
 
 from gencore.errors import TrainingError
 from gencore.models.base import Batch, GenerativeModel, Losses, Phase
+from gencore.nn.map_networks import MapDecoder, coarser_encoder, map_encoder, map_widths
 from gencore.nn.noise import seeded_uniform
 from gencore.nn.pixelcnn import PixelCNN
 from gencore.nn.quantiser import CodePosterior, Quantised, VectorQuantiser, perplexity, usage
@@ -90,16 +90,17 @@ class VQVAE(GenerativeModel):
     def __init__(self, config: VQVAEConfig, image: ImageSpec, condition: ConditionSpec) -> None:
         super().__init__(config, image, condition)
         levels, inner, given = config.levels, 2 * config.width, condition.input_width
+        channels = map_widths(config.width, config.stride)
         coarsest = config.stride * 2 ** (levels - 1)
         rows, columns = math.ceil(image.height / coarsest), math.ceil(image.width / coarsest)
         self.grids = [(rows * 2**level, columns * 2**level) for level in range(levels)]  # coarse to fine
         self.padding = (columns * coarsest - image.width, rows * coarsest - image.height)
-        self.encoders = nn.ModuleList([_encoder(config), *(_coarser_encoder(inner) for _ in range(1, levels))])
+        self.encoders = nn.ModuleList([map_encoder(channels), *(coarser_encoder(inner) for _ in range(1, levels))])
         self.projections = nn.ModuleList([_projection(inner + level * config.dim, config) for level in range(levels)])
         self.quantisers = nn.ModuleList(
             [VectorQuantiser(config.codes, config.dim, config.ema, config.decay, config.revive) for _ in range(levels)]
         )
-        self.decoder = _Decoder(config, given)
+        self.decoder = MapDecoder(levels * config.dim, channels[::-1], given)
         self.priors = nn.ModuleList(
             [
                 PixelCNN(
@@ -233,67 +234,6 @@ class VQVAE(GenerativeModel):
         """Whether the prior is trained at this step, or measured; if not, its logits need not be computed."""
         weights = getattr(batch.objective, "weights", None)
         return weights is None or not self.training or weights.get("code_nll", 0.0) > 0
-
-
-class _ResidualBlock(nn.Module):
-    """x + 1×1(3×3(x)), normalised before, with scale and shift from what is said of the picture, if anything is."""
-
-    def __init__(self, channels: int, said: int = 0) -> None:
-        super().__init__()
-        self.norm = nn.GroupNorm(channels // 8, channels)
-        self.said = nn.Linear(said, 2 * channels) if said else None
-        self.wide = nn.Conv2d(channels, channels, 3, padding=1)
-        self.mix = nn.Conv2d(channels, channels, 1)
-
-    def forward(self, maps: Float[Tensor, "n c h w"], said: Tensor | None = None) -> Float[Tensor, "n c h w"]:
-        hidden = self.norm(maps)
-        if self.said is not None:
-            scale, shift = self.said(said)[:, :, None, None].chunk(2, dim=1)
-            hidden = hidden * (1 + scale) + shift
-        return maps + self.mix(functional.silu(self.wide(functional.silu(hidden))))
-
-
-class _Decoder(nn.Module):
-    """Latents and condition to logits of RGB: two blocks at the codes' size, then doubling and one block at a time."""
-
-    def __init__(self, config: VQVAEConfig, given: int) -> None:
-        super().__init__()
-        widths = _widths(config)[::-1]
-        said = widths[0] if given else 0
-        self.said = nn.Sequential(nn.Linear(given, said), nn.SiLU(), nn.Linear(said, said), nn.SiLU()) if said else None
-        self.start = nn.Conv2d(config.levels * config.dim, widths[0], 3, padding=1)
-        self.first = _ResidualBlock(widths[0], said)
-        self.blocks = nn.ModuleList([_ResidualBlock(width, said) for width in widths[:-1]])
-        self.doublings = nn.ModuleList([nn.Conv2d(a, 4 * b, 3, padding=1) for a, b in pairwise(widths)])
-        self.norm = nn.GroupNorm(widths[-1] // 8, widths[-1])
-        self.end = nn.Conv2d(widths[-1], 12, 3, padding=1)
-
-    def forward(self, latents: Float[Tensor, "n d a b"], given: Float[Tensor, "n g"]) -> Float[Tensor, "n 3 ph pw"]:
-        said = None if self.said is None else self.said(given)
-        maps = self.first(self.start(latents), said)
-        for block, doubling in zip(self.blocks, self.doublings, strict=True):
-            maps = functional.pixel_shuffle(doubling(block(maps, said)), 2)
-        return functional.pixel_shuffle(self.end(functional.silu(self.norm(maps))), 2)
-
-
-def _widths(config: VQVAEConfig) -> list[int]:
-    """Channels from half the picture's size down to the codes' size."""
-    return [2 * config.width >> step for step in range(int(math.log2(config.stride)) - 1, -1, -1)]
-
-
-def _encoder(config: VQVAEConfig) -> nn.Sequential:
-    """Pictures in [−1, 1] to features at the (fine) map's size."""
-    _, *widths = _widths(config)
-    layers: list[nn.Module] = [nn.PixelUnshuffle(2)]
-    for before, after in pairwise([12, *widths]):
-        layers += [nn.Conv2d(before, after, 4, stride=2, padding=1), nn.SiLU()]
-    return nn.Sequential(*layers[:-1], _ResidualBlock(widths[-1]), _ResidualBlock(widths[-1]))
-
-
-def _coarser_encoder(channels: int) -> nn.Sequential:
-    """Features of one map to those of a map of half its rows and columns."""
-    down = nn.Conv2d(channels, channels, 4, stride=2, padding=1)
-    return nn.Sequential(nn.SiLU(), down, _ResidualBlock(channels), _ResidualBlock(channels))
 
 
 def _projection(channels: int, config: VQVAEConfig) -> nn.Sequential:

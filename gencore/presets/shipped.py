@@ -24,24 +24,24 @@ DIGITS = Recipe(
     sample_every=2000,
     save_every=1000,
 )
-CREATURES = Recipe(steps=4000, batch_size=32, validate_every=500, sample_every=500, save_every=500)
+CREATURES = Recipe(steps=6000, batch_size=32, validate_every=500, sample_every=500, save_every=500)
 BOUND = (Term("bce"), Term("kl", Schedule(1 / 784, "delayed", start=0, ramp=1000)))
 
 PRESETS = {
     "cars-vae-gan": Preset(
-        "Larsen et al.'s VAE-GAN on cars at 48×64, with a learnt prior so that sliders obey; a pixel term helps",
+        "Larsen et al.'s VAE-GAN on cars, with a learnt prior so that sliders obey; a pixel term helps",
         "cars",
         Recipe(
             model="vae_gan",
-            config={"prior": "conditional", "width": 24, "discriminator_width": 24},
+            config={"prior": "conditional", "width": 32, "discriminator_width": 24},
             terms=(
                 Term("discriminator"),
                 Term("discriminator_features"),
-                Term("adversarial", Schedule(0.03, "delayed", start=300, ramp=1000)),
+                Term("adversarial", Schedule(0.03, "delayed", start=500, ramp=1500)),
                 Term("mse", Schedule(2.0)),
                 Term("kl", Schedule(3e-4, "delayed", start=0, ramp=500)),
             ),
-            steps=4000,
+            steps=8000,
             batch_size=32,
             learning_rate=5e-4,
             rates={"discriminator": 0.4},
@@ -50,7 +50,6 @@ PRESETS = {
             sample_every=500,
             save_every=500,
         ),
-        ImageSpec(48, 64),
     ),
     "digits-autoencoder": Preset(
         "Seed 1, part 1, on scikit-learn's digits",
@@ -89,7 +88,6 @@ PRESETS = {
         "creatures",
         replace(
             CREATURES,
-            steps=2500,
             model="selu_vae",
             config={"filters": (16, 32, 64, 128, 256), "dense": 512, "latent": 256, "prior": "conditional"},
             terms=(Term("mse"), Term("kl", Schedule(2e-5, "delayed", start=0, ramp=1000))),

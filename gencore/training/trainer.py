@@ -30,6 +30,7 @@ from gencore.training.clipping import clip_gradients
 from gencore.training.divergence import DivergenceGuard
 from gencore.training.exact import match_memory, mixed, seed_dropout
 from gencore.training.history import History
+from gencore.training.memory import keep_freed_memory
 from gencore.training.pace import Pace
 from gencore.training.plan import Plan, validation_sum
 from gencore.training.progress import Progress
@@ -64,11 +65,10 @@ class Trainer:
         if (out / "run.json").exists():
             raise TrainingError(f"{out} already holds a run; resume it, or choose another folder for this one.")
         device = device or torch.device("cuda" if torch.cuda.is_available() else "cpu")
-        recipe = replace(recipe, precision=choose_precision(recipe.precision, device))
         recipe = recipe.planned(len(data.part("train")))
         about = {"source": source, "data": data.fingerprint, "size": [data.image.height, data.image.width]}
         self._build(data, recipe, out, device)  # before anything is written: what does not fit leaves no run behind
-        write_json(out / "run.json", {**about, "recipe": RECIPE.dump_python(recipe, mode="json")})
+        write_json(out / "run.json", {**about, "recipe": RECIPE.dump_python(self.recipe, mode="json")})
 
     @classmethod
     def resume(
@@ -122,7 +122,8 @@ class Trainer:
             history.close()
 
     def _build(self, data: RatedImages, recipe: Recipe, out: Path, device: torch.device) -> None:
-        self.recipe, self.out, self.device = recipe, out, device
+        keep_freed_memory()
+        self.out, self.device = out, device
         self.sampler = make_sampler(data, recipe)
         self.data = data = conditioned_on(data, recipe)
         self._stopping = False
@@ -130,6 +131,8 @@ class Trainer:
         spec = data.condition if recipe.scaling == "range" else data.condition.fitted(rows, recipe.scaling)
         torch.manual_seed(recipe.seed)
         model = _make_model(recipe, data, spec).to(device)
+        size = sum(parameter.numel() for parameter in model.parameters())
+        self.recipe = recipe = replace(recipe, precision=choose_precision(recipe.precision, device, size))
         self.model = model.to(memory_format=torch.channels_last) if recipe.channels_last else model
         self.average = averaged(self.model, recipe.ema)
         self.objective = Objective(recipe.terms).to(device)

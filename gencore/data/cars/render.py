@@ -32,7 +32,7 @@ def main(arguments: list[str]) -> None:
     *numbers, file = arguments
     images, scores = render(*(int(number) for number in numbers))
     with Path(file).open("wb") as out:
-        np.savez(out, images=images, scores=scores)
+        np.savez(out, images=images, rows=scores)
 
 
 if __name__ == "__main__":
