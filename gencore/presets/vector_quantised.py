@@ -35,7 +35,7 @@ PRESETS = {
     "cars-vq-vae": Preset(
         "Seed 0, section 2.8.3, with seed 3's PixelCNN over the codes: half an hour on two slow cores",
         "cars",
-        _recipe(5000),
+        _recipe(4000),
     ),
     "cars-vq-vae-2": Preset(
         "The same with a coarse and a fine map of codes, each with a prior (Razavi et al., 2019): forty minutes",
