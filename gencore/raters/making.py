@@ -1,0 +1,54 @@
+"""From rated pictures to rater models, or a judge, that can be kept."""
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import torch
+
+from gencore.data.base import RatedImages
+from gencore.errors import DataError
+from gencore.precision import cpu_name
+from gencore.raters.files import ENSEMBLE, JUDGE, AboutRaters, Role, write_raters
+from gencore.raters.fit import fits
+from gencore.raters.model import RaterEnsemble
+from gencore.raters.networks import working_size
+from gencore.raters.training import RaterProgress, half, train_raters
+from gencore.version import __version__
+
+STEPS = 1200
+
+
+def make_raters(
+    data: RatedImages, out: Path, role: Role = "raters", steps: int = STEPS, seed: int = 0
+) -> Iterator[RaterProgress]:
+    """Trains rater models or a judge on their half of ``data``, measures them on the rest, and keeps them in ``out``.
+
+    Yields after every step; the folder is there when it ends.
+
+    Raises:
+        DataError: if nobody has said anything of these pictures.
+        TrainingError: if there are too few pictures.
+        CheckpointError: if ``out`` exists or cannot be written.
+    """
+    if not data.condition.fields:
+        raise DataError(f"{data.name} has no rater, class or attribute, so there is nobody to learn from.")
+    began = time.perf_counter()
+    networks = ENSEMBLE if role == "raters" else JUDGE
+    size = working_size(data.image.height, data.image.width)
+    torch.manual_seed(seed * 2 + (role == "judge"))
+    ensemble = RaterEnsemble(data.condition.fields, networks, size)
+    indices = half(data, role)
+    yield from train_raters(ensemble, data, indices, steps, seed=seed)
+    provenance = {
+        "gencore": __version__,
+        "data": data.name,
+        "data_fingerprint": data.fingerprint,
+        "images": len(indices),
+        "steps": steps,
+        "seed": seed,
+        "seconds": round(time.perf_counter() - began, 1),
+        "machine": cpu_name(),
+    }
+    fitted = fits(ensemble, data, seed)
+    write_raters(out, ensemble, AboutRaters(role, ensemble.fields, networks, size, fitted, provenance))
