@@ -16,7 +16,7 @@ from gencore.raters.model import RaterEnsemble
 from gencore.raters.networks import Network
 from gencore.training.checkpoint import read_weights
 from gencore.training.packing import packed
-from gencore.types import Field
+from gencore.types import Field, ImageSpec
 from gencore.version import __version__
 
 Role = Literal["raters", "judge"]
@@ -34,6 +34,7 @@ class AboutRaters:
         fields: what they predict.
         networks: how each member looks.
         size: at which size.
+        image: size of the pictures that they were trained on.
         fits: how well each field is predicted.
         provenance: data, seed, steps, seconds, machine, version.
         format: version of this layout.
@@ -43,6 +44,7 @@ class AboutRaters:
     fields: tuple[Field, ...]
     networks: tuple[Network, ...]
     size: tuple[int, int]
+    image: ImageSpec
     fits: dict[str, Fit]
     provenance: dict[str, Any] = field(default_factory=dict)
     format: int = 1

@@ -51,4 +51,4 @@ def make_raters(
         "machine": cpu_name(),
     }
     fitted = fits(ensemble, data, seed)
-    write_raters(out, ensemble, AboutRaters(role, ensemble.fields, networks, size, fitted, provenance))
+    write_raters(out, ensemble, AboutRaters(role, ensemble.fields, networks, size, data.image, fitted, provenance))

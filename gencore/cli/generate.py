@@ -1,0 +1,62 @@
+"""``gencore generate`` and ``gencore app``: pictures on disk, or in the browser."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from gencore.cli.root import app, wished
+
+
+@app.command()
+def generate(
+    checkpoint: Annotated[str, typer.Argument(help="Checkpoint folder, run folder, or Hub id.")],
+    wish: Annotated[list[str] | None, typer.Argument(help="Wishes such as Moira=9; what is left out is any.")] = None,
+    out: Annotated[Path, typer.Option(help="A picture file for all, or a folder for one file each.")] = Path("ten.png"),
+    count: Annotated[int, typer.Option(min=1, max=100, help="How many pictures.")] = 10,
+    seed: Annotated[int, typer.Option(min=0, help="Seed of the first; the next ones count up.")] = 0,
+    strategy: Annotated[str, typer.Option(help="Generation strategy.")] = "direct",
+    guidance: Annotated[float, typer.Option(min=0, max=10, help="1 as learnt; more exaggerates the wish.")] = 1.0,
+    temperature: Annotated[float, typer.Option(min=0, max=3, help="Below 1 more typical, above more varied.")] = 1.0,
+) -> None:
+    """Make pictures, for instance `gencore generate checkpoints/cars Moira=9 Ferdinando=8 --out ten.png`."""
+    from gencore.api import load
+
+    pictures = load(checkpoint).generate(
+        wished(wish or []), range(seed, seed + count), strategy, guidance=guidance, temperature=temperature
+    )
+    if out.suffix:
+        print(pictures.save(out))
+    else:
+        print(f"{out}: {len(pictures.save_each(out))} pictures and recipe.json")
+
+
+@app.command("app")
+def open_app(
+    checkpoint: Annotated[
+        list[str] | None, typer.Option(help="Checkpoint, run or Hub id to show; repeatable. What ships if not given.")
+    ] = None,
+    port: Annotated[int | None, typer.Option(help="Port; the first free one from 7860 if not given.")] = None,
+    host: Annotated[str | None, typer.Option(help="Address to listen on; 0.0.0.0 lets a classroom in.")] = None,
+    share: Annotated[bool, typer.Option("--share", help="Also through a temporary public link.")] = False,
+    browser: Annotated[bool, typer.Option(help="Open a browser window.")] = False,
+) -> None:
+    """Open the app in the browser."""
+    from gencore.ui.environment import prepare
+
+    prepare()
+    from gencore.hub import locate
+    from gencore.ui.app import launch, shipped
+
+    folders = {_short(source): locate(source) for source in checkpoint} if checkpoint else shipped(_checkpoints())
+    launch(folders, share=share, host=host, port=port, open_browser=browser)
+
+
+def _checkpoints() -> Path:
+    """What ships lies beside the package in a clone; elsewhere a folder of that name in the current one will do."""
+    beside = Path(__file__).parents[2] / "checkpoints"
+    return beside if beside.is_dir() else Path("checkpoints")
+
+
+def _short(source: str) -> str:
+    return Path(source).resolve().name if Path(source).exists() else source

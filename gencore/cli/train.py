@@ -1,0 +1,92 @@
+"""``gencore train``: a model from rated pictures."""
+
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from gencore.cli.root import Size, app, picture_size
+from gencore.errors import ConditionError
+
+DEFAULT_MODEL = "resnet_cvae"
+
+
+@app.command()
+def train(
+    source: Annotated[str, typer.Argument(help="cars, digits, or a folder of rated pictures.")] = "",
+    out: Annotated[Path, typer.Option(help="Folder of the run.")] = Path("runs/first"),
+    model: Annotated[
+        str | None,
+        typer.Option("--model", "--preset", help="Model, or a preset: see `gencore list` and `gencore presets`."),
+    ] = None,
+    data_name: Annotated[
+        str | None, typer.Option("--data", help="What to train on, if not said as the first argument.")
+    ] = None,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with the run in --out, exactly.")] = False,
+    steps: Annotated[int | None, typer.Option(help="Optimiser steps.")] = None,
+    batch: Annotated[int | None, typer.Option(help="Pictures a step.")] = None,
+    learning_rate: Annotated[float | None, typer.Option(help="Adam's learning rate.")] = None,
+    beta: Annotated[float | None, typer.Option(help="Weight of the KL term.")] = None,
+    latent: Annotated[int | None, typer.Option(help="Length of the latent vector.")] = None,
+    sampler: Annotated[str | None, typer.Option(help="uniform, product, or consensus.")] = None,
+    rater: Annotated[list[str] | None, typer.Option(help="Rater a weighted sampler listens to; repeatable.")] = None,
+    scaling: Annotated[str | None, typer.Option(help="How scores are scaled: range, standard, or quantile.")] = None,
+    precision: Annotated[str | None, typer.Option(help="auto, float32, or bfloat16.")] = None,
+    seed: Annotated[int | None, typer.Option(help="Makes weights, order and noise.")] = None,
+    size: Size = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Refuse a folder with any problem.")] = False,
+) -> None:
+    """Train a model on rated pictures. Ctrl-C saves and stops; --resume goes on."""
+    from gencore.training.terminal import show
+
+    source = source or data_name or ""
+    if resume:
+        trainer = _resumed(out, source, steps)
+    else:
+        choices: dict[str, Any] = {
+            "steps": steps,
+            "batch_size": batch,
+            "learning_rate": learning_rate,
+            "sampler": sampler,
+        }
+        choices |= {"raters": tuple(rater or ()) or None, "scaling": scaling, "precision": precision, "seed": seed}
+        trainer = _started(source, out, model, choices, beta, latent, size, strict)
+    show(trainer)
+    print(f"{out}: look at it with `gencore app --checkpoint {out}`")
+
+
+def _started(
+    source: str, out: Path, model: str | None, choices: dict[str, Any], beta: float | None, latent: int | None,
+    size: str | None, strict: bool,
+) -> Any:  # fmt: skip
+    from dataclasses import replace
+
+    from gencore.data.base import load_data
+    from gencore.presets import preset_for, with_beta
+    from gencore.training.trainer import Trainer
+
+    preset = preset_for(model or DEFAULT_MODEL)
+    recipe = preset.recipe if choices["steps"] is None else replace(preset.recipe, epochs=0.0)
+    recipe = replace(recipe, **{name: value for name, value in choices.items() if value is not None})
+    recipe = recipe if beta is None else with_beta(recipe, beta)
+    recipe = recipe if latent is None else replace(recipe, config={**recipe.config, "latent": latent})
+    source = source or (preset.data if model else "")
+    if not source:
+        raise ConditionError("Say what to train on: `gencore train cars`, or the path of a folder of rated pictures.")
+    data = load_data(source, picture_size(size) or preset.size, **({"strict": True} if strict else {}))
+    for problem in data.problems[:5]:
+        print(f"left out: {problem}", file=sys.stderr)
+    if len(data.problems) > 5:
+        print(f"... {len(data.problems)} problems in all; `gencore data check {source}` lists them.", file=sys.stderr)
+    return Trainer(data, recipe, out, source=source)
+
+
+def _resumed(out: Path, source: str, steps: int | None) -> Any:
+    from gencore.data.base import load_data
+    from gencore.training.state import read_run
+    from gencore.training.trainer import Trainer
+    from gencore.types import ImageSpec
+
+    about = read_run(out)
+    return Trainer.resume(load_data(source or about["source"], ImageSpec(*about["size"])), out, steps)
