@@ -101,6 +101,18 @@ class Field:
         return float(self.classes.index(text))
 
 
+def each_wish(wish: Wish | Sequence[Wish], n: int) -> list[Wish]:
+    """One wish for each of ``n`` pictures.
+
+    Raises:
+        ConditionError: if a list of another length is given.
+    """
+    each = [wish] * n if isinstance(wish, Mapping) else list(wish)
+    if len(each) != n:
+        raise ConditionError(f"{len(each)} wishes were given for {n} pictures; give one, or one for each picture.")
+    return each
+
+
 @dataclass(frozen=True)
 class Condition:
     """A batch of conditions: scaled values and which fields are given.
@@ -213,9 +225,7 @@ class ConditionSpec:
         Raises:
             ConditionError: for an unknown field, a value out of range, or a list of another length.
         """
-        each = [wish] * n if isinstance(wish, Mapping) else list(wish)
-        if len(each) != n:
-            raise ConditionError(f"{len(each)} wishes were given for {n} pictures; give one, or one for each picture.")
+        each = each_wish(wish, n)
         rows = torch.stack([self.row(one) for one in each]) if each else torch.empty(0, len(self.fields))
         return self.condition(rows)
 

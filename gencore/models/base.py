@@ -180,15 +180,42 @@ class GenerativeModel(nn.Module):
         Raises:
             CapabilityError: if the model has no prior.
         """
+        return self.from_noise(seeded_noise(seeds, self.noise_shape).to(self.device), condition, guidance, temperature)
+
+    @property
+    def noise_shape(self) -> tuple[int, ...]:
+        """Shape of the standard normal noise that one picture is drawn from."""
+        return self.latent_shape
+
+    def from_noise(
+        self,
+        noise: Float[Tensor, "n *noise"],
+        condition: Condition | None = None,
+        guidance: float = 1.0,
+        temperature: float = 1.0,
+    ) -> Samples:
+        """The pictures that :meth:`sample` draws, from given noise; differentiable in noise and condition.
+
+        Args:
+            noise: standard normal numbers, one row a picture.
+            condition: as in :meth:`sample`.
+            guidance: as in :meth:`sample`.
+            temperature: as in :meth:`sample`.
+
+        Raises:
+            CapabilityError: if the model has no prior, or one that is not drawn from normal noise.
+        """
         if not self.has_prior:
             raise self.cannot("sample, because it has no prior over its latents")
-        if self.prior_network is not None and seeds:
-            return self.prior_network.sampled(self, seeds, condition, guidance, temperature)
-        condition = self.any_condition(len(seeds)) if condition is None else condition.to(self.device)
-        latents = (seeded_noise(seeds, self.latent_shape) * temperature).to(self.device)
+        if type(self).sample is not GenerativeModel.sample:
+            raise self.cannot("be followed from noise to picture, because its prior is not drawn from normal noise")
+        if self.prior_network is not None:
+            return self.prior_network.drawn(self, noise, condition, guidance, temperature)
+        condition = self.any_condition(len(noise)) if condition is None else condition.to(self.device)
+        latents = noise * temperature
         images = self.decode(latents, condition)
         if guidance != 1.0 and self.condition_spec.fields:
-            free = self.decode(latents, self.any_condition(len(seeds)))
+            free = self.decode(latents, self.any_condition(len(noise)))
             images = (free + guidance * (images - free)).clamp(0, 1)
         return Samples(images, latents)
 

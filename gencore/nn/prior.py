@@ -1,13 +1,11 @@
 """A prior over latents that moves with the condition."""
 
-from collections.abc import Sequence
 from typing import Literal, Protocol, runtime_checkable
 
 import torch
 from jaxtyping import Float
 from torch import Tensor, nn
 
-from gencore.nn.noise import seeded_noise
 from gencore.nn.posterior import LOGVAR_RANGE, DiagonalGaussian
 from gencore.types import Condition, Samples
 
@@ -54,33 +52,32 @@ class ConditionalPrior(nn.Module):
         mu, logvar = self.layers(condition.as_input()).float().chunk(2, dim=1)
         return DiagonalGaussian(mu, logvar.clamp(*LOGVAR_RANGE))
 
-    def sampled(
+    def drawn(
         self,
         model: Steered,
-        seeds: Sequence[int],
+        noise: Float[Tensor, "n d"],
         condition: Condition | None,
         guidance: float = 1.0,
         temperature: float = 1.0,
     ) -> Samples:
-        """One picture for each seed, as the contract of ``GenerativeModel.sample`` has it.
+        """One picture for each row of noise, as the contract of ``GenerativeModel.from_noise`` has it.
 
         Guidance beyond 1 moves the latents on along the line from *any* to the condition, which keeps pictures sharp;
         below 1 the picture fades to that of *any*.
         """
-        free = model.any_condition(len(seeds))
+        free = model.any_condition(len(noise))
         condition = free if condition is None else condition.to(free.values.device)
-        latents = self._latents(seeds, condition, temperature)
+        latents = self._latents(noise, condition, temperature)
         if guidance > 1:
             latents = latents + (guidance - 1) * (self(condition).mu - self(free).mu)
         images = model.decode(latents, condition)
         if guidance < 1:
-            faded = model.decode(self._latents(seeds, free, temperature), free)
+            faded = model.decode(self._latents(noise, free, temperature), free)
             images = (faded + guidance * (images - faded)).clamp(0, 1)
         return Samples(images, latents)
 
-    def _latents(self, seeds: Sequence[int], condition: Condition, temperature: float) -> Float[Tensor, "n d"]:
+    def _latents(self, noise: Tensor, condition: Condition, temperature: float) -> Float[Tensor, "n d"]:
         given = self(condition)
-        noise = seeded_noise(seeds, given.mu.shape[1:]).to(given.mu.device)
         return given.mu + torch.exp(0.5 * given.logvar) * noise * temperature
 
 

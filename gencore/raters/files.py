@@ -36,6 +36,8 @@ class AboutRaters:
         size: at which size.
         image: size of the pictures that they were trained on.
         fits: how well each field is predicted.
+        rows: what people said of some of the pictures that these raters learnt from, None where they said nothing:
+            which scores go together.
         provenance: data, seed, steps, seconds, machine, version.
         format: version of this layout.
     """
@@ -46,6 +48,7 @@ class AboutRaters:
     size: tuple[int, int]
     image: ImageSpec
     fits: dict[str, Fit]
+    rows: list[list[float | None]] = field(default_factory=list)
     provenance: dict[str, Any] = field(default_factory=dict)
     format: int = 1
 

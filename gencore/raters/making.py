@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import torch
 
 from gencore.data.base import RatedImages
@@ -17,6 +18,7 @@ from gencore.raters.training import RaterProgress, half, train_raters
 from gencore.version import __version__
 
 STEPS = 1200
+ROWS = 1000
 
 
 def make_raters(
@@ -51,4 +53,6 @@ def make_raters(
         "machine": cpu_name(),
     }
     fitted = fits(ensemble, data, seed)
-    write_raters(out, ensemble, AboutRaters(role, ensemble.fields, networks, size, data.image, fitted, provenance))
+    rows = [[None if np.isnan(said) else float(said) for said in row] for row in data.rows[indices[:ROWS]]]
+    about = AboutRaters(role, ensemble.fields, networks, size, data.image, fitted, rows, provenance)
+    write_raters(out, ensemble, about)
