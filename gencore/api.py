@@ -1,13 +1,15 @@
 """gencore from Python: load a model, wish for pictures, keep them."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from jaxtyping import Float, UInt8
 from PIL import Image
+from torch import Tensor
 
 from gencore.data.base import to_uint8
 from gencore.errors import CheckpointError, ConditionError
@@ -15,6 +17,9 @@ from gencore.files import write_folder, write_json
 from gencore.grid import save_picture, tile
 from gencore.hub import locate
 from gencore.models.base import GenerativeModel
+from gencore.raters.files import Raters, Role, read_raters
+from gencore.raters.finding import beside
+from gencore.raters.judge import Judge
 from gencore.registry import STRATEGIES
 from gencore.training.card import write_card
 from gencore.training.checkpoint import About, read_model, write_weights
@@ -31,11 +36,13 @@ class Pictures:
         images: ``(n, h, w, 3)`` uint8.
         latents: what they were decoded from, ``(n, *latent_shape)`` float32.
         recipe: model, wish, seeds and options: enough to make the same pictures again.
+        judged: what the judge says each rater would give each picture, by name, in points; empty without a judge.
     """
 
     images: UInt8[np.ndarray, "n h w 3"]
     latents: Float[np.ndarray, "n *latent"]
     recipe: dict[str, Any]
+    judged: dict[str, list[float]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.images)
@@ -74,8 +81,25 @@ class Generator:
         """The raters, classes and attributes that can be wished for."""
         return self.model.condition_spec.fields
 
+    @cached_property
+    def raters(self) -> Raters | None:
+        """The rater models of this model's people, if there are any beside the checkpoint."""
+        folder = self._beside("raters")
+        return None if folder is None else read_raters(folder)
+
+    @cached_property
+    def judge(self) -> Judge | None:
+        """The judge of this model's people, if there is one beside the checkpoint."""
+        folder = self._beside("judge")
+        return None if folder is None else Judge.load(folder)
+
     def generate(
-        self, wish: Wish | None = None, seeds: Sequence[int] = range(10), strategy: str = "direct", **options: Any
+        self,
+        wish: Wish | None = None,
+        seeds: Sequence[int] = range(10),
+        strategy: str = "direct",
+        raters: Raters | str | Path | None = None,
+        **options: Any,
     ) -> Pictures:
         """Pictures under a wish.
 
@@ -83,17 +107,35 @@ class Generator:
             wish: field name to wanted value, such as ``{"Moira": 9}``; fields left out are *any*.
             seeds: one picture each; the same seed and wish give the same picture.
             strategy: a registered generation strategy.
+            raters: rater models, or their folder, for the strategies that ask them; those beside the checkpoint if not
+                given.
             **options: what the strategy takes, such as ``guidance`` or ``temperature``.
 
         Raises:
             ConditionError: for an unknown rater or a score out of range.
             RegistryError: for an unknown strategy.
+            CapabilityError: if the model cannot do what the strategy needs, or there are no rater models.
         """
         wish, seeds = dict(wish or {}), [int(seed) for seed in seeds]
-        made = STRATEGIES[strategy](self.model, wish, len(seeds), seeds, **options)
+        way = STRATEGIES[strategy]
+        if isinstance(raters, str | Path):
+            raters = read_raters(Path(raters))
+        if raters is None and "raters" in way.traits.needs:
+            raters = self.raters
+        made = way(self.model, wish, len(seeds), seeds, raters, **options)
         recipe = {"model": str(self.folder), "data": self.about.provenance.get("data"), "gencore": __version__}
         recipe |= {"wish": wish, "seeds": seeds, "strategy": strategy, **options}
-        return Pictures(to_uint8(made.images), made.latents.cpu().numpy(), recipe)
+        return Pictures(to_uint8(made.images), made.latents.cpu().numpy(), recipe, self._judged(made.images))
+
+    def _judged(self, images: Tensor) -> dict[str, list[float]]:
+        if self.judge is None:
+            return {}
+        scores = [one.name for one in self.fields if one.kind == "score"]
+        return {name: [round(float(s), 1) for s in self.judge.scores(images.cpu(), name)] for name in scores}
+
+    def _beside(self, role: Role) -> Path | None:
+        names = [one.name for one in self.fields]
+        return beside(self.folder, str(self.about.provenance.get("data", "")), names, role) if names else None
 
 
 def load(source: str | Path) -> Generator:

@@ -1,5 +1,6 @@
 """``gencore generate`` and ``gencore app``: pictures on disk, or in the browser."""
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -15,7 +16,10 @@ def generate(
     out: Annotated[Path, typer.Option(help="A picture file for all, or a folder for one file each.")] = Path("ten.png"),
     count: Annotated[int, typer.Option(min=1, max=100, help="How many pictures.")] = 10,
     seed: Annotated[int, typer.Option(min=0, help="Seed of the first; the next ones count up.")] = 0,
-    strategy: Annotated[str, typer.Option(help="Generation strategy.")] = "direct",
+    strategy: Annotated[str, typer.Option(help="Generation strategy; see gencore list.")] = "direct",
+    raters: Annotated[
+        Path | None, typer.Option(help="Rater models for strategies that ask them; those beside the checkpoint.")
+    ] = None,
     guidance: Annotated[float, typer.Option(min=0, max=10, help="1 as learnt; more exaggerates the wish.")] = 1.0,
     temperature: Annotated[float, typer.Option(min=0, max=3, help="Below 1 more typical, above more varied.")] = 1.0,
 ) -> None:
@@ -23,8 +27,11 @@ def generate(
     from gencore.api import load
 
     pictures = load(checkpoint).generate(
-        wished(wish or []), range(seed, seed + count), strategy, guidance=guidance, temperature=temperature
+        wished(wish or []), range(seed, seed + count), strategy, raters, guidance=guidance, temperature=temperature
     )
+    if pictures.judged:
+        means = (f"{name} {sum(scores) / len(scores):.1f}" for name, scores in pictures.judged.items())
+        print(f"What the judge says they would give on average: {', '.join(means)}", file=sys.stderr)
     if out.suffix:
         print(pictures.save(out))
     else:

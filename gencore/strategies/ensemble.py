@@ -1,7 +1,7 @@
 """The mean of several decodes: what they agree on stays, the rest blurs."""
 
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import Any
 
 import torch
 
@@ -12,7 +12,7 @@ from gencore.registry import register_strategy
 from gencore.strategies.base import Generation, described
 from gencore.types import Wish, each_wish
 
-Over = Literal["conditions", "latents", "models"]
+OVER = ("conditions", "latents", "models")
 
 
 @register_strategy("ensemble")
@@ -28,7 +28,7 @@ def ensemble(
     seeds: Sequence[int],
     raters: Any = None,
     *,
-    over: Over = "conditions",
+    over: str = "conditions",
     members: int = 8,
     jitter: float = 0.7,
     models: Sequence[GenerativeModel] = (),
@@ -60,7 +60,7 @@ def ensemble(
     References:
         Seed 0, "ensemble generation".
     """
-    if over not in ("conditions", "latents", "models") or members < 1:
+    if over not in OVER or members < 1:
         raise ConditionError('An ensemble is over "conditions", "latents" or "models", and has at least one member.')
     everyone = [model, *models] if over == "models" else [model] * members
     if any(other.image != model.image or other.condition_spec.names != model.condition_spec.names for other in models):

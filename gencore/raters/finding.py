@@ -1,0 +1,30 @@
+"""Which rater models belong to a model: those that know its people, and lie beside its checkpoint."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from gencore.errors import CheckpointError
+from gencore.raters.files import FILE, Role, read_about_raters
+
+
+def beside(checkpoint: Path, data: str, names: Sequence[str], role: Role) -> Path | None:
+    """The folder beside ``checkpoint`` with raters, or a judge, of the same data who know all of ``names``.
+
+    Args:
+        checkpoint: folder of a model.
+        data: what the model was trained on, as its ``config.json`` says.
+        names: the model's fields.
+        role: ``raters`` or ``judge``.
+
+    Returns:
+        The first such folder in alphabetical order, or none. A damaged one is passed over.
+    """
+    for file in sorted(checkpoint.resolve().parent.glob(f"*/{FILE}")):
+        try:
+            about = read_about_raters(file.parent)
+        except CheckpointError:
+            continue
+        same = about.provenance.get("data") == data
+        if about.role == role and same and set(names) <= {field.name for field in about.fields}:
+            return file.parent
+    return None
