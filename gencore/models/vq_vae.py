@@ -42,6 +42,7 @@ from gencore.nn.quantiser import CodePosterior, Quantised, VectorQuantiser, perp
 from gencore.registry import register_model
 from gencore.types import Condition, ConditionSpec, ImageSpec, Samples
 
+PRIOR_LOSS = "code_nll"
 LEVELS = {1: ("",), 2: ("coarse_", "")}  # coarse to fine; what their figures are called
 
 
@@ -145,6 +146,8 @@ class VQVAE(GenerativeModel):
             with torch.no_grad():
                 levels = self._quantised(batch.images)
             return self._prior_losses(batch, levels)
+        if phase == "autoencoder" and not self._autoencoder_counts(batch):
+            return Losses({})
         levels = self._quantised(batch.images, learn=self.training, generator=batch.generator)
         own = self._autoencoder_losses(batch, levels)
         if phase == "autoencoder" or not self._prior_counts(batch):
@@ -233,7 +236,13 @@ class VQVAE(GenerativeModel):
     def _prior_counts(self, batch: Batch) -> bool:
         """Whether the prior is trained at this step, or measured; if not, its logits need not be computed."""
         weights = getattr(batch.objective, "weights", None)
-        return weights is None or not self.training or weights.get("code_nll", 0.0) > 0
+        return weights is None or not self.training or weights.get(PRIOR_LOSS, 0.0) > 0
+
+    def _autoencoder_counts(self, batch: Batch) -> bool:
+        """Whether anything but the prior is trained at this step, or measured; if not, codes stay what they are."""
+        weights = getattr(batch.objective, "weights", None)
+        others = weights is None or any(weight > 0 for name, weight in weights.items() if name != PRIOR_LOSS)
+        return others or not self.training
 
 
 def _projection(channels: int, config: VQVAEConfig) -> nn.Sequential:

@@ -259,3 +259,23 @@ def test_parameters_of_the_default_counted_by_hand():
     head = convolution(64, 128, 1) + convolution(128, 256, 1)
     prior = sum(parameter.numel() for parameter in network.phase_parameters("prior"))
     assert prior == around + first + 7 * later + head
+
+
+def test_when_only_the_prior_counts_the_codes_stay_what_they_are():
+    network = model((16, 16), ConditionSpec((Field("Moira"),))).train()
+    objective = Objective(
+        [
+            Term("mse", Schedule(0.0, "ramp", start=1, initial=1.0)),
+            Term("code_nll", Schedule(1.0, "delayed", start=1)),
+        ]
+    ).train()
+    images, scores = bright_and_dark(8, seed=0)
+    batch = Batch(images, network.condition_spec.condition(scores), objective, torch.Generator().manual_seed(0))
+    assert set(network(batch, "autoencoder").terms) > {"mse"}
+    assert not network(batch, "prior").terms
+    objective.weights = {"mse": 0.0, "code_nll": 1.0}
+    before = {name: value.clone() for name, value in network.state_dict().items()}
+    assert not network(batch, "autoencoder").terms
+    assert set(network(batch, "prior").terms) == {"code_nll"}
+    for name, value in network.state_dict().items():
+        assert torch.equal(value, before[name]), name
