@@ -213,10 +213,12 @@ class ConditionSpec:
 
     def condition(self, rows: Float[Tensor, "n f"]) -> Condition:
         """Raw rows (scores, class indices, 0/1; NaN: not given) as a :class:`Condition`."""
+        if not self.fields:
+            return Condition(rows, rows.isnan(), ())
         given = ~rows.isnan()
         filled = torch.where(given, rows, torch.zeros_like(rows))
         columns = [self._scaled(i, filled[:, i]) for i in range(len(self.fields))]
-        values = torch.cat(columns, dim=1) if columns else filled.new_zeros(len(rows), 0)
+        values = torch.cat(columns, dim=1)
         return Condition(values, torch.ones_like(given), self.widths).keep(given)
 
     def wishes(self, wish: Wish | Sequence[Wish], n: int) -> Condition:
