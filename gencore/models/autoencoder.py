@@ -63,6 +63,7 @@ class Autoencoder(GenerativeModel):
 
     Config = AutoencoderConfig
     conditional = False
+    normal_noise = False
     deterministic_posterior = True
     default_terms: ClassVar[Mapping[str, float]] = {"mse": 1.0}
     default_image = ImageSpec(28, 28)

@@ -65,6 +65,7 @@ class GenerativeModel(nn.Module):
         Config: the frozen dataclass of the model's choices.
         phases: what takes turns in a step, each with an optimiser of its own, in order.
         conditional: whether the model reads conditions at all; one that does not is built without fields.
+        normal_noise: whether pictures are drawn from standard normal noise, so that :meth:`from_noise` works.
         deterministic_posterior: whether its encoder knows no doubt: what it draws for a picture is always its mode.
         default_terms: losses by registered name with their weights, for a run whose recipe names none.
         default_image: the picture size that the model's source uses.
@@ -76,6 +77,7 @@ class GenerativeModel(nn.Module):
     Config: ClassVar[type]
     phases: ClassVar[tuple[Phase, ...]] = ("all",)
     conditional: ClassVar[bool] = True
+    normal_noise: ClassVar[bool] = True
     deterministic_posterior: ClassVar[bool] = False
     default_terms: ClassVar[Mapping[str, float]] = {"mse": 1.0, "kl": 1e-4}
     default_image: ClassVar[ImageSpec] = ImageSpec(96, 128)
@@ -207,7 +209,7 @@ class GenerativeModel(nn.Module):
         """
         if not self.has_prior:
             raise self.cannot("sample, because it has no prior over its latents")
-        if type(self).sample is not GenerativeModel.sample:
+        if not self.normal_noise:
             raise self.cannot("be followed from noise to picture, because its prior is not drawn from normal noise")
         if self.prior_network is not None:
             return self.prior_network.drawn(self, noise, condition, guidance, temperature)

@@ -85,6 +85,7 @@ class VQVAE(GenerativeModel):
 
     Config = VQVAEConfig
     phases: ClassVar[tuple[Phase, ...]] = ("autoencoder", "prior")
+    normal_noise = False
     deterministic_posterior = True
     default_terms: ClassVar[Mapping[str, float]] = {"mse": 1.0, "commitment": 0.02, "code_nll": 1.0}
 

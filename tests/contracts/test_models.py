@@ -18,6 +18,7 @@ from gencore.data.base import to_uint8
 from gencore.errors import CapabilityError, ConditionError
 from gencore.losses.objective import Objective, Term
 from gencore.models.base import Batch, GenerativeModel
+from gencore.nn.noise import seeded_noise
 from gencore.presets import recipe_for
 from gencore.registry import MODELS
 from gencore.training.checkpoint import ABOUT, About, build_model, describe, read_model, write_weights
@@ -279,6 +280,20 @@ class TestSampling:
     def test_temperature_zero_leaves_nothing_to_the_seed(self, model, wanted):
         images = model.sample([1, 2, 3, 4], wanted, temperature=0.0).images
         assert one_level_apart(images[:1], images[1:2])
+
+    def test_from_noise_draws_what_sample_draws_and_gradients_reach_the_noise(self, model, wanted):
+        seeds = [7, 11, 3, 5]
+        noise = seeded_noise(seeds, model.noise_shape).requires_grad_()
+        if not model.normal_noise:
+            with pytest.raises(CapabilityError, match=r"not drawn from normal noise|no prior"):
+                model.from_noise(noise, wanted)
+            return
+        expected = model.sample(seeds, wanted, guidance=1.5).images
+        with torch.enable_grad():
+            made = model.from_noise(noise, wanted, guidance=1.5).images
+            made.square().sum().backward()
+        torch.testing.assert_close(made, expected)
+        assert noise.grad.abs().sum() > 0
 
     def test_no_seed_gives_no_picture(self, model):
         assert model.sample([]).images.shape == (0, 3, 32, 32)
