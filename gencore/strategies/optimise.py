@@ -17,29 +17,18 @@ References:
     2024.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import torch
-from jaxtyping import Float
-from torch import Tensor
-from torch.nn import functional
 
 from gencore.models.base import GenerativeModel
-from gencore.nn.noise import seeded_noise
 from gencore.raters.files import Raters
-from gencore.raters.model import resized
-from gencore.raters.variation import Variation, varied
 from gencore.registry import register_strategy
 from gencore.strategies.base import Generation, described
-from gencore.strategies.satisfaction import Aggregate, aggregated, given, needed, predictions, satisfaction
+from gencore.strategies.climbing import Climb, Watch, climbed, starts
+from gencore.strategies.satisfaction import aggregated, given, needed, predictions
 from gencore.types import Wish, each_wish
-
-Watch = Callable[[Mapping[str, Any]], bool | None]
-POOL_BATCH = 32
-FAR = 4  # the pool's candidates that are looked at for each wanted picture when a varied set is chosen
-COPIES = Variation(blur=1.2, noise=0.02, shift=2)
-THUMBNAIL = (12, 16)
 
 
 @register_strategy("optimise")
@@ -97,83 +86,15 @@ def optimise(
     reach, kept = aggregated(aggregate), torch.empty(n, *model.noise_shape, device=model.device)
     trace: list[dict[str, Any]] = []
     for wish, places in _groups(wishes):
-        climb = _Climb(model, known, wish, reach, caution, guidance, temperature)
+        climb = Climb(model, known, wish, reach, caution, guidance, temperature)
         own = [int(seeds[place]) for place in places]
-        start, going = _starts(climb, own, pool, trace, watch)
-        kept[places] = _climbed(climb, start, steps, rate, angle, diversity, own[0], trace, watch) if going else start
+        start, going = starts(climb, own, pool, trace, watch)
+        if going:
+            start = climbed(climb, start, trace, steps, rate, angle, diversity, own[0], watch)
+        kept[places] = start
     with torch.no_grad():
         samples = model.from_noise(kept, condition, guidance, temperature)
     return Generation(samples.images, samples.latents, condition, predictions(known, samples.images), trace)
-
-
-class _Climb:
-    """From noise to satisfaction, for one model, wish and ensemble."""
-
-    def __init__(
-        self, model: GenerativeModel, raters: Raters, wish: Mapping[str, Any], reach: Aggregate, caution: float,
-        guidance: float, temperature: float,
-    ) -> None:  # fmt: skip
-        self.model, self.raters, self.wish, self.reach = model, raters, wish, reach
-        self.caution, self.guidance, self.temperature = caution, guidance, temperature
-
-    def images(self, noise: Tensor) -> Float[Tensor, "n 3 h w"]:
-        condition = self.model.condition_spec.wishes(self.wish, len(noise)).to(self.model.device)
-        return self.model.from_noise(noise, condition, self.guidance, self.temperature).images
-
-    @torch.no_grad()
-    def reached(self, noise: Tensor) -> Float[Tensor, " n"]:
-        return self.of(self.images(noise))
-
-    def of(self, images: Tensor) -> Float[Tensor, " n"]:
-        return self.reach(satisfaction(self.raters.ensemble(images), self.wish, self.caution))
-
-
-def _climbed(
-    climb: _Climb, start: Tensor, steps: int, rate: float, angle: float, diversity: float, seed: int,
-    trace: list[dict[str, Any]], watch: Watch | None,
-) -> Tensor:  # fmt: skip
-    """The best noise that a climb from ``start`` passes through, picture by picture."""
-    noise, kept, best = start.clone(), start.clone(), climb.reached(start)
-    generator = torch.Generator().manual_seed(seed)
-    for step in range(steps):
-        moving = noise.clone().requires_grad_()
-        images = climb.images(moving)
-        copies = varied(resized(images, climb.raters.ensemble.size), COPIES, generator)
-        (slope,) = torch.autograd.grad(climb.of(copies).sum() + diversity * _apart(images), moving)
-        noise = _projected(noise + rate * _unit(slope) * _length(noise), start, angle)
-        now = climb.reached(noise)
-        better = now > best
-        best = torch.where(better, now, best)
-        kept[better] = noise[better]
-        trace.append({"step": step + 1, "steps": steps, "satisfaction": now.tolist(), "best": best.tolist()})
-        if watch is not None and watch(trace[-1]) is False:
-            break
-    return kept
-
-
-def _starts(
-    climb: _Climb, seeds: Sequence[int], pool: int, trace: list[dict[str, Any]], watch: Watch | None
-) -> tuple[Tensor, bool]:
-    """Noise of the best pictures of a pool that are not alike, and whether to go on from there."""
-    shape, n = climb.model.noise_shape, len(seeds)
-    own = seeded_noise(seeds, shape)
-    if pool <= n:
-        return own.to(climb.model.device), True
-    further = [_mixed(seed, number) for number in range(1, pool // n + 1) for seed in seeds][: pool - n]
-    noise = torch.cat([own, seeded_noise(further, shape)]).to(climb.model.device)
-    scores: list[Tensor] = []
-    thumbnails: list[Tensor] = []
-    for part in noise.split(POOL_BATCH):
-        with torch.no_grad():
-            images = climb.images(part)
-            scores.append(climb.of(images))
-        thumbnails.append(functional.interpolate(images, THUMBNAIL, mode="area").flatten(1))
-        done = sum(map(len, scores))
-        trace.append({"pool": done, "of": pool, "best": float(torch.cat(scores).max())})
-        if watch is not None and watch(trace[-1]) is False:
-            best = torch.cat(scores).topk(min(n, done)).indices
-            return torch.cat([noise[best], noise[done : done + n - len(best)]]), False
-    return noise[_varied_set(torch.cat(scores), torch.cat(thumbnails), n)], True
 
 
 def _groups(wishes: Sequence[Wish]) -> list[tuple[dict[str, Any], list[int]]]:
@@ -182,46 +103,3 @@ def _groups(wishes: Sequence[Wish]) -> list[tuple[dict[str, Any], list[int]]]:
     for place, wish in enumerate(wishes):
         found.setdefault(tuple(sorted(given(wish).items())), []).append(place)
     return [(dict(pairs), places) for pairs, places in found.items()]
-
-
-def _varied_set(scores: Float[Tensor, " m"], thumbnails: Float[Tensor, "m d"], n: int) -> list[int]:
-    """The best picture, then again and again the one of the good ones that is farthest from those chosen."""
-    good = scores.topk(min(FAR * n, len(scores))).indices.tolist()
-    chosen = [good[0]]
-    while len(chosen) < n:
-        rest = [i for i in good if i not in chosen]
-        distance = torch.cdist(thumbnails[rest], thumbnails[chosen]).amin(dim=1)
-        chosen.append(rest[int(distance.argmax())])
-    return chosen
-
-
-def _apart(images: Float[Tensor, "n 3 h w"]) -> Float[Tensor, ""]:
-    """How far the pictures of a set lie apart: the sum over pictures of the root mean square to their nearest."""
-    if len(images) < 2:
-        return images.new_zeros(())
-    small = functional.interpolate(images, THUMBNAIL, mode="area").flatten(1)
-    distance = (small[:, None] - small[None]).square().mean(dim=2).add(1e-8).sqrt()
-    distance = distance + torch.eye(len(small), device=small.device) * 1e3
-    return distance.amin(dim=1).sum()
-
-
-def _projected(noise: Tensor, start: Tensor, angle: float) -> Tensor:
-    """Noise on the shell of its start, turned away from it by at most ``angle`` radians."""
-    first, length = _unit(start), _length(start)
-    moved = _unit(noise)
-    along = (moved * first).flatten(1).sum(dim=1).clamp(-1, 1).view(-1, *[1] * (noise.ndim - 1))
-    turned = torch.acos(along).clamp(max=angle)
-    aside = _unit(moved - along * first)
-    return length * (torch.cos(turned) * first + torch.sin(turned) * aside)
-
-
-def _length(noise: Tensor) -> Tensor:
-    return noise.flatten(1).norm(dim=1).view(-1, *[1] * (noise.ndim - 1))
-
-
-def _unit(vectors: Tensor) -> Tensor:
-    return vectors / _length(vectors).clamp_min(1e-12)
-
-
-def _mixed(seed: int, number: int) -> int:
-    return (int(seed) * 1_000_003 + 104_729 * number) % 2**63

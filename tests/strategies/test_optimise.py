@@ -10,7 +10,8 @@ from gencore.models.base import GenerativeModel
 from gencore.raters.files import AboutRaters, Raters
 from gencore.raters.fit import Fit
 from gencore.raters.model import Opinions, RaterEnsemble
-from gencore.strategies.optimise import _projected, optimise
+from gencore.strategies.climbing import projected
+from gencore.strategies.optimise import optimise
 from gencore.types import Condition, ConditionSpec, Field, ImageSpec
 
 FIELDS = (Field("Moira"),)
@@ -129,12 +130,12 @@ def test_it_stops_while_still_choosing(model):
 
 def test_noise_stays_on_its_shell_and_near_its_start():
     start, moved = torch.randn(5, 8), 4 * torch.randn(5, 8)
-    kept = _projected(moved, start, angle=0.4)
+    kept = projected(moved, start, angle=0.4)
     torch.testing.assert_close(kept.norm(dim=1), start.norm(dim=1))
     angles = torch.acos(torch.cosine_similarity(kept, start))
     assert (angles <= 0.4 + 1e-3).all()
     near = start + 1e-3 * torch.randn_like(start)
-    torch.testing.assert_close(_projected(near, start, 0.4), near, atol=5e-3, rtol=0)
+    torch.testing.assert_close(projected(near, start, 0.4), near, atol=5e-3, rtol=0)
 
 
 def test_every_picture_may_have_a_wish_of_its_own(model):
