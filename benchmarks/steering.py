@@ -1,5 +1,5 @@
-"""Do the sliders of a checkpoint do what they say? Spearman and slope for every rater, measured by a regressor
-that was trained on pictures the generator has never seen (another data seed).
+"""Do the sliders of a checkpoint do what they say? Spearman and slope for every rater, measured by the judge that lies
+beside it; without one, by a regressor that is trained on pictures the generator has never seen (another data seed).
 
     python benchmarks/steering.py --checkpoint checkpoints/cars [--write]
 
@@ -7,18 +7,26 @@ that was trained on pictures the generator has never seen (another data seed).
 """
 
 import argparse
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
+import numpy as np
+import torch
+from torch import Tensor
+
 from gencore.api import load
-from gencore.data.base import load_data
+from gencore.data.base import RatedImages, load_data
 from gencore.evaluation.steering import slider_curves
 from gencore.files import write_json
+from gencore.raters.judge import Judge
 from gencore.raters.regressor import ScoreRegressor, predict, train_regressor
 from gencore.training.card import write_card
 from gencore.training.checkpoint import ABOUT
 
 OTHER_SEED = 1
+JUDGING = "regressor R²"
 
 
 def main() -> None:
@@ -31,17 +39,20 @@ def main() -> None:
     chosen = options.parse_args()
 
     generator = load(chosen.checkpoint)
-    data = load_data(generator.about.provenance["data"], generator.model.image, seed=OTHER_SEED)
     raters = tuple(field for field in generator.fields if field.kind == "score")
-    regressor = ScoreRegressor(raters)
-    fit = _fitted(regressor, data, chosen)
+    names = [field.name for field in raters]
+    if generator.judge is not None:
+        ask, fit, who = _judge(generator.judge, names)
+    else:
+        data = load_data(generator.about.provenance["data"], generator.model.image, seed=OTHER_SEED)
+        regressor = ScoreRegressor(raters)
+        fit = _fitted(regressor, data, chosen)
+        ask, who = partial(predict, regressor), _described(data)
     print("held-out R²   " + "  ".join(f"{name} {value:.2f}" for name, value in fit.items()))
 
-    figures: dict[str, dict[str, float] | str] = {"regressor R²": {name: round(r2, 2) for name, r2 in fit.items()}}
+    figures: dict[str, dict[str, float] | str] = {JUDGING: {name: round(r2, 2) for name, r2 in fit.items()}}
     for guidance in (1.0, 1.5, 2.0):
-        curves = slider_curves(
-            generator.model, lambda x: predict(regressor, x), [f.name for f in raters], range(chosen.seeds), guidance
-        )
+        curves = slider_curves(generator.model, ask, names, range(chosen.seeds), guidance)
         for curve in curves:
             means = " ".join(f"{value:4.1f}" for value in curve.judged.mean(axis=1))
             figure = f"Spearman {curve.spearman:.2f}  slope {curve.slope:.2f}"
@@ -49,8 +60,7 @@ def main() -> None:
         figures[f"Spearman, guidance {guidance:g}"] = {curve.rater: round(curve.spearman, 2) for curve in curves}
         figures[f"slope, guidance {guidance:g}"] = {curve.rater: round(curve.slope, 2) for curve in curves}
     figures["how measured"] = (
-        f"each slider moved alone over 0..9, the others at any, {chosen.seeds} seeds; scores by a convolutional "
-        f"regressor trained on {len(data.part('train'))} {data.name} of another data seed"
+        f"each slider moved alone over 0..9, the others at any, {chosen.seeds} seeds; scores by {who}"
     )
     if chosen.write:
         known = generator.about.provenance
@@ -58,6 +68,17 @@ def main() -> None:
         write_json(generator.folder / "config.json", ABOUT.dump_python(about, mode="json"))
         write_card(generator.folder, about)
         print(f"written to {generator.folder}")
+
+
+def _judge(judge: Judge, names: list[str]) -> tuple[Callable[[Tensor], Tensor], dict[str, float], str]:
+    def ask(images: Tensor) -> Tensor:
+        return torch.from_numpy(np.stack([judge.scores(images, name) for name in names], axis=1))
+
+    return ask, {name: judge.fits[name].skill for name in names}, "the judge beside the checkpoint"
+
+
+def _described(data: RatedImages) -> str:
+    return f"a convolutional regressor trained on {len(data.part('train'))} {data.name} of another data seed"
 
 
 def _fitted(regressor: ScoreRegressor, data, chosen) -> dict[str, float]:
