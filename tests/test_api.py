@@ -7,10 +7,13 @@ import pytest
 from PIL import Image
 
 import gencore
-from gencore.errors import CheckpointError, ConditionError
+from gencore.errors import CapabilityError, CheckpointError, ConditionError
 from gencore.files import write_folder
 from gencore.hub import locate
 from gencore.models.resnet_cvae import ResNetCVAE, ResNetCVAEConfig
+from gencore.raters.files import AboutRaters, write_raters
+from gencore.raters.fit import Fit
+from gencore.raters.model import RaterEnsemble
 from gencore.training.checkpoint import describe, write_weights
 from gencore.types import ConditionSpec, Field, ImageSpec
 
@@ -77,3 +80,40 @@ def test_a_hub_id_that_cannot_be_had_is_one_sentence(tmp_path, monkeypatch):
 def test_every_public_name_is_there():
     for name in gencore.__all__:
         assert getattr(gencore, name) is not None
+
+
+def people_beside(checkpoint: Path, role: str, data: str = "test", names: tuple[str, ...] = ("Moira", "Ferdinando")):
+    """Untrained rater models, or a judge, in a folder beside a checkpoint."""
+    fields = tuple(map(Field, names))
+    ensemble = RaterEnsemble(fields, ("attention",) if role == "judge" else ("strided", "patches"), (32, 32))
+    fits = {name: Fit(100, 0.8, 0.7, 0.9, 0.5, 1.0, 0.5) for name in names}
+    about = AboutRaters(role, fields, ensemble.networks, (32, 32), ImageSpec(32, 32), fits, provenance={"data": data})
+    return write_raters(checkpoint.parent / f"{data}-{role}", ensemble, about)
+
+
+def test_strategies_find_the_rater_models_beside_the_checkpoint(checkpoint):
+    with pytest.raises(CapabilityError, match="gencore raters train"):
+        gencore.load(checkpoint).generate({"Moira": 9}, [1, 2], "optimise", steps=1, pool=2)
+    people_beside(checkpoint, "raters")
+    assert len(gencore.load(checkpoint).generate({"Moira": 9}, [1, 2], "optimise", steps=1, pool=2)) == 2
+
+
+def test_rater_models_of_other_pictures_or_people_are_not_taken(checkpoint):
+    people_beside(checkpoint, "raters", data="other")
+    people_beside(checkpoint, "judge", names=("Moira",))
+    assert gencore.load(checkpoint).raters is None
+    assert gencore.load(checkpoint).judge is None
+
+
+def test_a_folder_of_rater_models_can_be_named(checkpoint):
+    folder = people_beside(checkpoint, "raters", data="other")
+    options = {"steps": 1, "pool": 2, "raters": folder}
+    assert len(gencore.load(checkpoint).generate({"Moira": 9}, [1], "optimise", **options)) == 1
+
+
+def test_the_judge_beside_the_checkpoint_says_what_each_would_give(checkpoint):
+    assert gencore.load(checkpoint).generate({"Moira": 9}, [1, 2, 3]).judged == {}
+    people_beside(checkpoint, "judge")
+    judged = gencore.load(checkpoint).generate({"Moira": 9}, [1, 2, 3]).judged
+    assert judged.keys() == {"Moira", "Ferdinando"}
+    assert [len(scores) for scores in judged.values()] == [3, 3]
