@@ -26,7 +26,7 @@ from gencore.training.card import write_card
 from gencore.training.checkpoint import ABOUT
 
 OTHER_SEED = 1
-JUDGING = "regressor R²"
+JUDGING = "held-out R² of the scorer"
 
 
 def main() -> None:
