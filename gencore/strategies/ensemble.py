@@ -9,7 +9,7 @@ from gencore.errors import ConditionError
 from gencore.models.base import GenerativeModel
 from gencore.nn.noise import seeded_noise
 from gencore.registry import register_strategy
-from gencore.strategies.base import Generation, described
+from gencore.strategies.base import Generation, Watch, described
 from gencore.types import Wish, each_wish
 
 OVER = ("conditions", "latents", "models")
@@ -34,6 +34,7 @@ def ensemble(
     models: Sequence[GenerativeModel] = (),
     guidance: float = 1.0,
     temperature: float = 1.0,
+    watch: Watch | None = None,
 ) -> Generation:
     """Each picture is the mean of several: of nearby wishes, of nearby latents, or of several models.
 
@@ -52,6 +53,7 @@ def ensemble(
         models: further checkpoints of the same fields and size.
         guidance: as in ``direct``.
         temperature: as in ``direct``.
+        watch: called after every decode; if it returns False, the mean is that of the decodes so far.
 
     Raises:
         ConditionError: for an unknown field or option, a value out of range, or models that do not fit together.
@@ -68,6 +70,7 @@ def ensemble(
     spec, wishes = model.condition_spec, each_wish(targets, n)
     rows = torch.stack([spec.row(wish) for wish in wishes]) if wishes else torch.empty(0, len(spec.fields))
     images, latents = [], []
+    trace: list[dict[str, Any]] = []
     for number, member in enumerate(everyone):
         said = rows
         if over == "conditions" and number:
@@ -80,9 +83,12 @@ def ensemble(
             samples = member.sample(list(seeds), spec.condition(said), guidance, temperature)
         images.append(samples.images)
         latents.append(samples.latents)
+        trace.append({"decode": number + 1, "of": len(everyone), "done": (number + 1) / len(everyone)})
+        if watch is not None and watch(trace[-1]) is False:
+            break
     same = len({tuple(each.shape) for each in latents}) == 1
     mean = torch.stack(latents).mean(dim=0) if same else latents[0]
-    return Generation(torch.stack(images).mean(dim=0), mean, spec.condition(rows))
+    return Generation(torch.stack(images).mean(dim=0), mean, spec.condition(rows), trace=trace)
 
 
 def _jittered(
