@@ -116,4 +116,5 @@ def _verdict(field: Field, said: np.ndarray) -> Verdict:
     if field.kind == "class":
         best = int(said.argmax())
         return field.classes[best], round(float(said[best]), 3)
-    return round(float(said[0]), 2)
+    low, high = (field.low, field.high) if field.kind == "score" else (0.0, 1.0)
+    return round(float(np.clip(said[0], low, high)), 2)  # a regression may shoot over the end of the scale

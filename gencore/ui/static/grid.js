@@ -10,9 +10,11 @@ function makeGrid(count, { keep, save }) {
     const canvas = h("canvas", { width: 4, height: 3 });
     const picture = h("button", { type: "button", class: "gc-picture", "aria-pressed": "false", onclick: () => keep(i) }, canvas);
     const download = h("button", { type: "button", class: "gc-save", onclick: () => save(i) }, icon("save"));
-    const tile = h("div", { class: "gc-tile" }, picture, h("span", { class: "gc-pin" }, icon("pin")), download);
+    const frame = h("div", { class: "gc-frame" }, picture, h("span", { class: "gc-pin" }, icon("pin")), download);
+    const said = saidLine();
+    const tile = h("div", { class: "gc-tile" }, frame, said.root);
     root.append(tile);
-    return { tile, picture, download, canvas };
+    return { tile, picture, download, canvas, said };
   });
   root.append(note);
   let version = 0;
@@ -39,15 +41,23 @@ function makeGrid(count, { keep, save }) {
       paint(canvas, bitmap, corner, reply.picture);
     });
     bitmap.close();
+    judge(reply.judged || null, reply.wish);
     version += 1;
     Object.assign(root.dataset, {
       version: String(version),
       wish: JSON.stringify(reply.wish),
       seeds: reply.seeds.join(","),
       model: reply.model,
+      strategy: reply.strategy || "direct",
     });
     root.classList.remove("gc-loading");
     say("");
+  }
+
+  // What the judge says of the pictures that are shown; null where it has not been asked yet.
+  function judge(judged, wish) {
+    tiles.forEach(({ said }, i) => (judged ? said.show(judged, wish, i) : said.clear()));
+    root.dataset.judged = judged ? Object.keys(judged).join(",") : "";
   }
 
   // The pictures of another model stay, dimmed, until those of the new one are there.
@@ -107,5 +117,8 @@ function makeGrid(count, { keep, save }) {
   new ResizeObserver(stick).observe(root);
   window.addEventListener("resize", stick);
 
-  return { root, draw, load, busy, replace, shape, label, say };
+  // Whether lines for the judge are kept free below the pictures.
+  const hold = (isJudged) => root.classList.toggle("gc-judged", isJudged);
+
+  return { root, draw, judge, hold, load, busy, replace, shape, label, say };
 }
