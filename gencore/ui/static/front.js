@@ -70,7 +70,7 @@ function makeFront(runner, hears) {
   }
 
   async function draw(reply) {
-    const bitmap = await createImageBitmap(new Blob([bytes(reply.image)], { type: "image/jpeg" }));
+    const bitmap = await sheetOf(reply);
     const [a, b] = reply.pair.map((name) => fields.find((field) => field.name === name));
     const x = (score) => INSET + ((score - a.low) / (a.high - a.low)) * (PLOT - 2 * INSET);
     const y = (score) => PLOT - INSET - ((score - b.low) / (b.high - b.low)) * (PLOT - 2 * INSET);
@@ -94,12 +94,7 @@ function makeFront(runner, hears) {
 
     function pick(i) {
       marks.forEach((mark, k) => mark.classList.toggle("gc-front-chosen", k === i));
-      const [w, tall] = reply.picture;
-      canvas.width = w * SHARPER;
-      canvas.height = tall * SHARPER;
-      const context = canvas.getContext("2d", { alpha: false });
-      context.imageSmoothingQuality = "high";
-      context.drawImage(bitmap, (i % reply.columns) * reply.cell[0], Math.floor(i / reply.columns) * reply.cell[1], w, tall, 0, 0, canvas.width, canvas.height);
+      paintFrom(bitmap, reply, i, canvas);
       said.show(reply.judged, Object.fromEntries(reply.pair.map((name) => [name, 1])), i);
       const asked = Object.keys(reply.wishes[i]).join(" and ");
       words.textContent = `Drawn with ${asked} at the top, then climbed. Grey points: what else was looked at. ${reply.seconds} s.`;

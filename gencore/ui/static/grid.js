@@ -1,8 +1,5 @@
 // The pictures: canvases that are drawn over, so that no frame is ever without a picture.
 
-const PIXELATED_BELOW = 48; // smaller pictures show their pixels instead of a blur
-const SHARPER = 2; // canvases hold twice the picture's size, scaled up with a better filter than the page's
-
 function makeGrid(count, { keep, save }) {
   const note = h("p", { class: "gc-note", role: "status" });
   const root = h("div", { class: "gc-grid", role: "group", "aria-label": `${count} pictures`, "data-version": "0" });
@@ -21,25 +18,10 @@ function makeGrid(count, { keep, save }) {
   let hiding = 0;
   let instead = null;
 
-  function paint(canvas, bitmap, [x, y], [w, h]) {
-    const scale = h < PIXELATED_BELOW ? 1 : Math.max(1, Math.min(SHARPER, Math.floor(640 / w)));
-    if (canvas.width !== w * scale || canvas.height !== h * scale) {
-      canvas.width = w * scale;
-      canvas.height = h * scale;
-    }
-    const context = canvas.getContext("2d", { alpha: false });
-    context.imageSmoothingEnabled = scale > 1;
-    context.imageSmoothingQuality = "high";
-    context.drawImage(bitmap, x, y, w, h, 0, 0, canvas.width, canvas.height);
-  }
-
   async function draw(reply) {
-    const bitmap = await createImageBitmap(new Blob([bytes(reply.image)], { type: "image/jpeg" }));
+    const bitmap = await sheetOf(reply);
     shape(reply.picture);
-    tiles.forEach(({ canvas }, i) => {
-      const corner = [(i % reply.columns) * reply.cell[0], Math.floor(i / reply.columns) * reply.cell[1]];
-      paint(canvas, bitmap, corner, reply.picture);
-    });
+    tiles.forEach(({ canvas }, i) => paintFrom(bitmap, reply, i, canvas));
     bitmap.close();
     judge(reply.judged || null, reply.wish);
     version += 1;

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 
 from gencore.ui.studio import Studio
-from gencore.ui.tabs import about, generate
+from gencore.ui.tabs import about, compare, generate
 
 TABS: dict[str, Callable[[Studio], None]] = {
     "Generate": generate.build,
+    "Compare": compare.build,
     "About": about.build,
 }

@@ -24,6 +24,8 @@ PLAIN_GUIDANCE = 1.0  # classes and attributes are followed as they were learnt
 DEFAULT_TEMPERATURE = 1.0
 FIRST_SEED = 0
 MOST_BY_SCRIPT = 40
+SHARED = ("dom", "pump", "said", "paint", "fields", "attributes", "jobs")
+SCRIPTS = (*SHARED, "grid", "models", "link", "ways", "front", "generate")
 
 
 def build(studio: Studio) -> None:
@@ -32,7 +34,7 @@ def build(studio: Studio) -> None:
     live(
         "generate",
         payload(studio.engine),
-        ("dom", "pump", "said", "grid", "fields", "attributes", "models", "link", "jobs", "ways", "front", "generate"),
+        SCRIPTS,
         (
             studio.draw, studio.describe, studio.fit_prior, making.save_one, making.save_all, making.judged,
             making.start, making.front, making.progress, making.cancel,
