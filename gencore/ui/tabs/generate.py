@@ -17,7 +17,7 @@ from gencore.ui.presets import presets
 from gencore.ui.requests import GUIDANCE, LARGEST_SEED, TEMPERATURE, TILES, slider_step
 from gencore.ui.studio import Studio
 
-SCORE_GUIDANCE = 1.5  # brings judged scores closest to asked ones (benchmarks/steering.py)
+SCORE_GUIDANCE = 1.5  # brings judged scores closest to asked ones (`gencore evaluate --strategy "direct guidance=1.5"`)
 PLAIN_GUIDANCE = 1.0  # classes and attributes are followed as they were learnt
 DEFAULT_TEMPERATURE = 1.0
 FIRST_SEED = 0
