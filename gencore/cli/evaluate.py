@@ -35,6 +35,8 @@ def evaluate(
 
     Prints tables with what real pictures reach in brackets.
     """
+    from gencore.errors import CheckpointError
+    from gencore.evaluation.bench import checkpoint_name
     from gencore.evaluation.evaluate import evaluate as measure
     from gencore.evaluation.report import read_evaluation, to_markdown
     from gencore.files import write_text
@@ -43,13 +45,15 @@ def evaluate(
     found = []
     for source in checkpoint:
         if show:
-            known = read_evaluation(locate(source))
+            known = read_evaluation(locate(source) if out is None else out / checkpoint_name(source))
             found += [known] if known is not None else []
             continue
-        folder = None if out is None else out / locate(source).resolve().name
+        folder = None if out is None else out / checkpoint_name(source)
         found.append(measure(source, strategy, pictures, people, data, seconds, folder, missing, _tell))
+    if not found:
+        raise CheckpointError(f"Nothing has been measured of {', '.join(checkpoint)}; leave out --show.")
     text = to_markdown(found)
-    if out is not None:
+    if out is not None and not show:
         write_text(out / "evaluation.md", text)
     print(text, end="")
 

@@ -138,7 +138,8 @@ def prepared(
     raters = [one for one in fields if one.kind == "score"]
     pleased = tuple(one.name for one in chosen_people(raters, people)) if judge is not None else ()
     if people and raters and judge is not None and not pleased:
-        raise ConditionError(f"None of {', '.join(people)} is a rater of {generator.folder.name}.")
+        known_raters = ", ".join(one.name for one in raters)
+        raise ConditionError(f"None of {', '.join(people)} is a rater of this model, which knows {known_raters}.")
     name = None if folder is None else folder.name
     return Bench(generator.model, generator.raters, judge, name, real, pleased, seconds, say)
 
@@ -152,6 +153,6 @@ def weights_digest(model: GenerativeModel) -> str:
     return digest.hexdigest()
 
 
-def checkpoint_name(folder: Path) -> str:
-    """What a checkpoint is called in tables."""
-    return folder.resolve().name
+def checkpoint_name(source: str | Path) -> str:
+    """What a checkpoint is called in tables: the last part of its path, or of its Hub id."""
+    return Path(source).resolve().name

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from gencore.api import Generator, load
-from gencore.errors import GencoreError
+from gencore.errors import ConditionError, GencoreError
 from gencore.evaluation.bench import Bench, Say, checkpoint_name, prepared, weights_digest
 from gencore.evaluation.cost import decode_milliseconds, one_thread, reconstruction
 from gencore.evaluation.measuring import Found, obedient, pleasant, resembling
@@ -45,20 +45,22 @@ def evaluate(
         data: what the model was trained on, where that is a folder; what the checkpoint names if not given.
         seconds: of processor time that each of the three measurements of a strategy may draw; slow strategies are
             measured on fewer pictures, and the number stands beside the figure.
-        out: folder for the results, in place of the checkpoint's own.
+        out: folder for the results, in place of the checkpoint's own; needed where that is on the Hub.
         missing: leave out strategies that have been measured.
         say: told what is going on.
 
     Raises:
         CheckpointError: if the checkpoint, or an earlier evaluation of it, is damaged, or nothing can be written.
         DataError: if the data is not there.
-        ConditionError: for an unknown person, or an unknown option of a strategy.
+        ConditionError: for unknown people, an unknown option of a strategy, or a Hub id without ``out``.
         RegistryError: for an unknown strategy.
     """
     ways = every_way() if strategies is None else [parsed(text) for text in strategies]
+    if out is None and not Path(source).exists():
+        raise ConditionError(f"{source} is not a folder here, so say where the figures should go (--out).")
     generator = load(source)
     target = generator.folder if out is None else out
-    name = checkpoint_name(generator.folder)
+    name = checkpoint_name(source)
     found = _earlier(generator, name, target)
     if missing:
         ways = [way for way in ways if way.name not in found.strategies]

@@ -173,11 +173,21 @@ def test_without_a_judge_it_says_so_and_measures_what_can_be(checkpoint):
 
 
 def test_unknown_people_are_refused(checkpoint):
-    with pytest.raises(ConditionError, match="None of Nobody is a rater"):
+    with pytest.raises(ConditionError, match="None of Nobody is a rater of this model, which knows Moira, Ferdinando"):
         evaluate(checkpoint, ["direct"], people=["Nobody"], **QUICK)
 
 
+def test_a_model_on_the_hub_needs_a_place_for_its_figures():
+    with pytest.raises(ConditionError, match="--out"):
+        evaluate("someone/cars", ["direct"])
+
+
 class TestCommand:
+    def test_where_nothing_was_measured_it_says_so(self, capsys, checkpoint):
+        code, out, err = run(capsys, "evaluate", checkpoint, "--show")
+        assert (code, out) == (2, "")
+        assert "Nothing has been measured" in err
+
     def test_it_prints_tables_and_shows_them_again(self, capsys, checkpoint):
         few = ("--strategy", "direct", "--pictures", 32, "--seconds", 0, "--people", "Moira")
         code, out, err = run(capsys, "evaluate", checkpoint, *few)
