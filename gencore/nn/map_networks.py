@@ -55,22 +55,23 @@ class ResidualBlock(nn.Module):
 
 
 class MapDecoder(nn.Module):
-    """Maps of vectors and a condition to logits of RGB: two blocks at the maps' size, then doubling, a block at a time.
+    """Maps of vectors and a condition to logits of RGB: blocks at the maps' size, then doubling, blocks, doubling.
 
     Args:
         channels: of the maps.
         coarse_to_fine: channels from the maps' size up to half the picture's.
         given: length of the condition's input; 0 for none.
+        depth: blocks at each size.
     """
 
-    def __init__(self, channels: int, coarse_to_fine: Sequence[int], given: int) -> None:
+    def __init__(self, channels: int, coarse_to_fine: Sequence[int], given: int, depth: int = 1) -> None:
         super().__init__()
-        widths = list(coarse_to_fine)
+        self.depth, widths = depth, list(coarse_to_fine)
         said = widths[0] if given else 0
         self.said = nn.Sequential(nn.Linear(given, said), nn.SiLU(), nn.Linear(said, said), nn.SiLU()) if said else None
         self.start = nn.Conv2d(channels, widths[0], 3, padding=1)
         self.first = ResidualBlock(widths[0], said)
-        self.blocks = nn.ModuleList([ResidualBlock(width, said) for width in widths[:-1]])
+        self.blocks = nn.ModuleList([ResidualBlock(width, said) for width in widths[:-1] for _ in range(depth)])
         self.doublings = nn.ModuleList([nn.Conv2d(a, 4 * b, 3, padding=1) for a, b in pairwise(widths)])
         self.norm = nn.GroupNorm(widths[-1] // 8, widths[-1])
         self.end = nn.Conv2d(widths[-1], 12, 3, padding=1)
@@ -79,6 +80,8 @@ class MapDecoder(nn.Module):
         """Logits, as many times larger as there were halvings."""
         said = None if self.said is None else self.said(given)
         maps = self.first(self.start(latents), said)
-        for block, doubling in zip(self.blocks, self.doublings, strict=True):
-            maps = functional.pixel_shuffle(doubling(block(maps, said)), 2)
+        for number, doubling in enumerate(self.doublings):
+            for block in self.blocks[number * self.depth : (number + 1) * self.depth]:
+                maps = block(maps, said)
+            maps = functional.pixel_shuffle(doubling(maps), 2)
         return functional.pixel_shuffle(self.end(functional.silu(self.norm(maps))), 2)

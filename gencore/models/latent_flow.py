@@ -1,0 +1,272 @@
+r"""A flow on one code a picture, decoded over a map of latents: sharp, steered by every rater, one small decode.
+
+.. math:: x \xrightarrow{E} z \xrightarrow{e} u, \qquad
+          \varepsilon \xrightarrow{\text{flow}(c)} u \xrightarrow{d} z \xrightarrow{D} x
+
+Four networks. A convolutional autoencoder (E, D) with a *spatial* latent z, one vector for 8×8 pixels, because a
+single vector as bottleneck blurs. A second, nonlinear one (e, d) between such a map and one code u, because what is
+drawn has to be one thing, and maps drawn freely, or projected linearly, lay several over each other. A flow from noise
+to codes, under the condition: the only network that reads it, so that nothing else can know the picture already and
+ignore the wish. And a discriminator that sees what is *drawn*, not only what is reconstructed, and real pictures with
+the wrong scores.
+
+Latents are the maps z, ``(channels, h/8, w/8)``: encoding and decoding pictures goes through these. New pictures come
+from noise of the code's length. Guidance acts on the flow's velocity, any + guidance · (given − any); temperature
+scales the noise. The condition reaches a picture through the flow alone, so :meth:`decode` reads none.
+
+No report describes it; it answers the two faults that seed 0 names, blur and scores that are hardly followed.
+
+References:
+    Rombach et al., *High-Resolution Image Synthesis with Latent Diffusion Models*, 2022. Lipman et al., *Flow Matching
+    for Generative Modeling*, 2023. Wrong scores as a negative: Reed et al., *Generative Adversarial Text to Image
+    Synthesis*, 2016.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+import torch
+from jaxtyping import Float
+from torch import Tensor, nn
+from torch.nn import functional
+
+from gencore.errors import TrainingError
+from gencore.models.base import Batch, GenerativeModel, Losses, Phase
+from gencore.nn.code import CodeDecoder, CodeEncoder
+from gencore.nn.discriminator import ProjectionDiscriminator
+from gencore.nn.flow import VelocityNetwork, followed, times_between
+from gencore.nn.frozen import frozen
+from gencore.nn.map_networks import MapDecoder, map_encoder, map_widths
+from gencore.nn.posterior import DiagonalGaussian, Point
+from gencore.registry import register_model
+from gencore.types import Condition, ConditionSpec, ImageSpec, Samples
+
+STRIDE = 8
+CODE_TERMS = ("code", "kl", "code_pixels")
+
+
+@dataclass(frozen=True)
+class LatentFlowConfig:
+    """Choices of :class:`LatentFlow`.
+
+    Args:
+        channels: numbers of the latent at each place of the map.
+        width: channels of the autoencoder at a quarter of the picture's size, a multiple of 16; twice that at the
+            map's.
+        depth: blocks of its decoder at each size.
+        noise: standard deviation of what is added to latents in training, so that the decoder forgives.
+        code: numbers of a code. code_width: channels of the networks between codes and maps, a multiple of 8.
+        flow_width, flow_blocks: of the perceptron that says where to go.
+        steps: evaluations of the flow for a picture.
+        discriminator_width: channels after the discriminator's first convolution.
+        feature_layer: after which of its convolutions reconstructions are compared.
+    """
+
+    channels: int = 8
+    width: int = 64
+    depth: int = 2
+    noise: float = 0.05
+    code: int = 96
+    code_width: int = 96
+    flow_width: int = 384
+    flow_blocks: int = 4
+    steps: int = 4
+    discriminator_width: int = 32
+    feature_layer: int = 3
+
+    def __post_init__(self) -> None:
+        if self.width < 16 or self.width % 16 or self.code_width < 8 or self.code_width % 8:
+            raise TrainingError("latent_flow: width has to be a multiple of 16, and code_width one of 8.")
+        if min(self.channels, self.depth, self.code, self.flow_width, self.flow_blocks, self.steps) < 1:
+            raise TrainingError("latent_flow: channels, depth, code, the flow's sizes and steps have to be at least 1.")
+
+
+@register_model("latent_flow")
+class LatentFlow(GenerativeModel):
+    """gencore's own: a conditional flow on codes of pictures, for any raters, classes and attributes, at any size."""
+
+    Config = LatentFlowConfig
+    phases: ClassVar[tuple[Phase, ...]] = ("discriminator", "autoencoder", "flow")
+    deterministic_posterior = True
+    decoder_reads_condition = False
+    default_terms: ClassVar[Mapping[str, float]] = {
+        "l1": 1.0, "code": 0.1, "kl": 1e-5, "code_pixels": 0.5, "flow": 1.0, "discriminator": 1.0, "adversarial": 0.02,
+        "discriminator_features": 1.0,
+    }  # fmt: skip
+
+    def __init__(self, config: LatentFlowConfig, image: ImageSpec, condition: ConditionSpec) -> None:
+        super().__init__(config, image, condition)
+        channels, given = map_widths(config.width, STRIDE), condition.input_width
+        self.grid = (math.ceil(image.height / STRIDE), math.ceil(image.width / STRIDE))
+        self.padding = (self.grid[1] * STRIDE - image.width, self.grid[0] * STRIDE - image.height)
+        self.encoder = nn.Sequential(map_encoder(channels), nn.SiLU(), nn.Conv2d(channels[-1], config.channels, 1))
+        self.decoder = MapDecoder(config.channels, channels[::-1], 0, config.depth)
+        self.code_encoder = CodeEncoder(config.channels, self.grid, config.code, config.code_width)
+        self.code_decoder = CodeDecoder(config.channels, self.grid, config.code, config.code_width)
+        self.flow = VelocityNetwork(config.code, given, config.flow_width, config.flow_blocks)
+        self.discriminator = ProjectionDiscriminator(
+            image, given, config.discriminator_width, config.feature_layer, normalised=True
+        )
+
+    @property
+    def latent_shape(self) -> tuple[int, ...]:
+        """``(channels, h, w)``: one vector for 8×8 pixels."""
+        return (self.config.channels, *self.grid)
+
+    @property
+    def noise_shape(self) -> tuple[int, ...]:
+        """``(code,)``."""
+        return (self.config.code,)
+
+    @property
+    def prior_follows_condition(self) -> bool:
+        """The flow reads the condition, if there is one."""
+        return bool(self.condition_spec.fields)
+
+    def phase_parameters(self, phase: Phase) -> list[nn.Parameter]:
+        """The discriminator's, the flow's, or those of both autoencoders."""
+        own = {"discriminator": self.discriminator, "flow": self.flow}
+        if phase in own:
+            return list(own[phase].parameters())
+        parts = (self.encoder, self.decoder, self.code_encoder, self.code_decoder)
+        return [parameter for part in parts for parameter in part.parameters()]
+
+    def encode(self, images: Float[Tensor, "n 3 h w"], condition: Condition | None = None) -> Point:
+        """The map of latents of each picture; no condition is read."""
+        right, below = self.padding
+        padded = functional.pad(images, (0, right, 0, below), mode="replicate") if right or below else images
+        return Point(self.encoder(2 * padded - 1).float())
+
+    def decode(self, latents: Float[Tensor, "n d a b"], condition: Condition | None = None) -> Float[Tensor, "n 3 h w"]:
+        """Pictures of maps of latents."""
+        logits = self.decoder(latents, latents.new_empty(len(latents), 0))
+        return logits[:, :, : self.image.height, : self.image.width].float().sigmoid()
+
+    def from_noise(
+        self,
+        noise: Float[Tensor, "n d"],
+        condition: Condition | None = None,
+        guidance: float = 1.0,
+        temperature: float = 1.0,
+    ) -> Samples:
+        """As in the contract; noise is carried to a code, and that is decoded."""
+        latents = self.code_decoder(self.carried(noise * temperature, condition, guidance)).float()
+        return Samples(self.decode(latents), latents)
+
+    def carried(
+        self,
+        points: Float[Tensor, "n d"],
+        condition: Condition | None = None,
+        guidance: float = 1.0,
+        steps: int | None = None,
+        backwards: bool = False,
+    ) -> Float[Tensor, "n d"]:
+        """Noise carried to codes by the flow, or codes back to noise.
+
+        Args:
+            points: noise, or codes.
+            condition: one a point, or none for *any*.
+            guidance: 1 follows the condition as learnt; more exaggerates it.
+            steps: evaluations; those of the configuration if not given.
+            backwards: codes to noise.
+        """
+        free = self.any_condition(len(points)).as_input()
+        given = free if condition is None else condition.to(points.device).as_input()
+        guided = guidance != 1.0 and bool(self.condition_spec.fields)
+
+        def velocity(at: Tensor, times: Tensor) -> Tensor:
+            said = self.flow(at, times, given).float()
+            if not guided:
+                return said
+            anything = self.flow(at, times, free).float()
+            return anything + guidance * (said - anything)
+
+        return followed(velocity, points, steps or self.config.steps, backwards)
+
+    def forward(self, batch: Batch, phase: Phase = "all") -> Losses:
+        """The terms of a phase; ``all`` (validation) gives those of the autoencoders and of the flow.
+
+        What only serves terms without weight is not computed.
+        """
+        if phase == "discriminator":
+            return self._discriminate(batch) if self._counts(batch, "discriminator") else Losses({})
+        if phase == "flow":
+            return self._carry(batch) if self._counts(batch, "flow") else Losses({})
+        own = self._reconstruct(batch)
+        if phase == "autoencoder":
+            return own
+        carried = self._carry(batch)
+        return Losses(own.terms | carried.terms, own.weights | carried.weights)
+
+    def _reconstruct(self, batch: Batch) -> Losses:
+        latents = self.encode(batch.images).code
+        noise = torch.empty_like(latents).normal_(generator=batch.generator)
+        reconstructions = self.decode(latents + self.config.noise * noise)
+        context: dict[str, object] = {"latents": latents, "condition": batch.condition, "model": self}
+        if self._counts(batch, *CODE_TERMS):
+            posterior = self.code_encoder(latents.detach())
+            maps = self.code_decoder(posterior.sample(batch.generator))
+            context |= {"posterior": posterior, "maps": (maps, latents.detach())}
+            if self._counts(batch, "code_pixels"):
+                context["coded"] = self.decode(maps)
+        with frozen(self.discriminator):
+            if self._counts(batch, "discriminator_features"):
+                context["fake_features"] = self.discriminator.features(reconstructions)
+                context["real_features"] = self.discriminator.features(batch.images)
+            if self._counts(batch, "adversarial"):
+                drawn = self.decode(self.code_decoder(self._drawn(batch)))
+                context["fake_logits"] = self.discriminator(drawn, batch.condition)
+        return batch.objective(reconstructions, batch.images, context)
+
+    def _discriminate(self, batch: Batch) -> Losses:
+        """Real pictures against drawn ones, reconstructions, and real ones with somebody else's scores."""
+        with torch.no_grad():
+            drawn = self.decode(self.code_decoder(self._drawn(batch)))
+            reconstructions = self.decode(self.encode(batch.images).code)
+        pictures, said = [drawn, reconstructions], [batch.condition] * 2
+        if self.condition_spec.fields:
+            pictures.append(batch.images)
+            said.append(_moved(batch.condition))
+        context = {
+            "phase": "discriminator",
+            "real_logits": self.discriminator(batch.images, batch.condition),
+            "fake_logits": self.discriminator(torch.cat(pictures), Condition.cat(said)),
+        }
+        return batch.objective(drawn, drawn, context)
+
+    def _carry(self, batch: Batch) -> Losses:
+        with torch.no_grad():
+            codes = self.code_encoder(self.encode(batch.images).code).sample(batch.generator)
+        noise = torch.empty_like(codes).normal_(generator=batch.generator)
+        times = times_between(len(codes), batch.generator, codes.device)
+        points = noise + times[:, None] * (codes - noise)
+        said = self.flow(points, times, batch.condition.as_input())
+        context = {"phase": "flow", "velocities": (said, codes - noise)}
+        return batch.objective(batch.images, batch.images, context)
+
+    @torch.no_grad()
+    def _drawn(self, batch: Batch) -> Float[Tensor, "n d"]:
+        """Codes that the flow draws for a batch's conditions."""
+        shape = (len(batch.images), self.config.code)
+        noise = torch.empty(shape, device=batch.images.device).normal_(generator=batch.generator)
+        return self.carried(noise, batch.condition)
+
+    def _counts(self, batch: Batch, *names: str) -> bool:
+        """Whether any of these terms is trained at this step, or measured."""
+        weights = getattr(batch.objective, "weights", None)
+        if weights is None:
+            return True
+        return any(name in weights and (weights[name] > 0 or not self.training) for name in names)
+
+
+def _moved(condition: Condition) -> Condition:
+    """Every picture's condition given to the next picture."""
+    return Condition(condition.values.roll(1, 0), condition.given.roll(1, 0), condition.widths)
+
+
+def code_posterior(model: LatentFlow, images: Sequence[Tensor] | Tensor) -> DiagonalGaussian:
+    """The posterior over codes of pictures ``(n, 3, h, w)`` in [0, 1]: where inversion begins."""
+    stacked = images if isinstance(images, Tensor) else torch.stack(list(images))
+    return model.code_encoder(model.encode(stacked).code)
