@@ -99,6 +99,7 @@ class Generator:
         seeds: Sequence[int] = range(10),
         strategy: str = "direct",
         raters: Raters | str | Path | None = None,
+        models: "Sequence[Generator | str | Path]" = (),
         **options: Any,
     ) -> Pictures:
         """Pictures under a wish.
@@ -109,20 +110,28 @@ class Generator:
             strategy: a registered generation strategy.
             raters: rater models, or their folder, for the strategies that ask them; those beside the checkpoint if not
                 given.
+            models: further models, or where they are, for an ensemble of several; their strategy is ``ensemble``.
             **options: what the strategy takes, such as ``guidance`` or ``temperature``.
 
         Raises:
             ConditionError: for an unknown rater or a score out of range.
+            CheckpointError: if one of ``models`` cannot be loaded.
             RegistryError: for an unknown strategy.
             CapabilityError: if the model cannot do what the strategy needs, or there are no rater models.
         """
         wish, seeds = dict(wish or {}), [int(seed) for seed in seeds]
-        way = STRATEGIES[strategy]
+        way, others = STRATEGIES[strategy], [one if isinstance(one, Generator) else load(one) for one in models]
+        if others and strategy != "ensemble":
+            raise ConditionError(f'The strategy "{strategy}" takes one model; several belong to "ensemble".')
         if isinstance(raters, str | Path):
             raters = read_raters(Path(raters))
         if raters is None and "raters" in way.traits.needs:
             raters = self.raters
-        made = way(self.model, wish, len(seeds), seeds, raters, **options)
+        if others:
+            made = way(self.model, wish, len(seeds), seeds, over="models", models=[o.model for o in others], **options)
+            options |= {"models": [str(other.folder) for other in others]}
+        else:
+            made = way(self.model, wish, len(seeds), seeds, raters, **options)
         recipe = {"model": str(self.folder), "data": self.about.provenance.get("data"), "gencore": __version__}
         recipe |= {"wish": wish, "seeds": seeds, "strategy": strategy, **options}
         return Pictures(to_uint8(made.images), made.latents.cpu().numpy(), recipe, self._judged(made.images))

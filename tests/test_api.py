@@ -117,3 +117,17 @@ def test_the_judge_beside_the_checkpoint_says_what_each_would_give(checkpoint):
     judged = gencore.load(checkpoint).generate({"Moira": 9}, [1, 2, 3]).judged
     assert judged.keys() == {"Moira", "Ferdinando"}
     assert [len(scores) for scores in judged.values()] == [3, 3]
+
+
+def test_several_checkpoints_make_one_ensemble(checkpoint, tmp_path):
+    spec = ConditionSpec((Field("Ferdinando"), Field("Moira")))
+    other = ResNetCVAE(ResNetCVAEConfig(latent=6, width=32), ImageSpec(32, 32), spec)
+    about = describe(other, "resnet_cvae", {"data": "test"})
+    write_folder(tmp_path / "other", lambda folder: write_weights(folder, about, other.state_dict()))
+    first, second = gencore.load(checkpoint), gencore.load(tmp_path / "other")
+    made = first.generate({"Moira": 9}, [1, 2], "ensemble", models=[tmp_path / "other"])
+    both = [one.generate({"Moira": 9}, [1, 2]).images.astype(float) for one in (first, second)]
+    assert abs(made.images - sum(both) / 2).max() <= 1
+    assert made.recipe["models"] == [str(tmp_path / "other")]
+    with pytest.raises(ConditionError, match="takes one model"):
+        first.generate({"Moira": 9}, [1], models=[second])

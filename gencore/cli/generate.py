@@ -20,6 +20,10 @@ def generate(
     raters: Annotated[
         Path | None, typer.Option(help="Rater models for strategies that ask them; those beside the checkpoint.")
     ] = None,
+    also: Annotated[
+        list[str] | None,
+        typer.Option("--with", help="A further checkpoint for --strategy ensemble: the mean of all; repeatable."),
+    ] = None,
     guidance: Annotated[float, typer.Option(min=0, max=10, help="1 as learnt; more exaggerates the wish.")] = 1.0,
     temperature: Annotated[float, typer.Option(min=0, max=3, help="Below 1 more typical, above more varied.")] = 1.0,
 ) -> None:
@@ -27,8 +31,9 @@ def generate(
     from gencore.api import load
 
     pictures = load(checkpoint).generate(
-        wished(wish or []), range(seed, seed + count), strategy, raters, guidance=guidance, temperature=temperature
-    )
+        wished(wish or []), range(seed, seed + count), strategy, raters, also or (),
+        guidance=guidance, temperature=temperature,
+    )  # fmt: skip
     if pictures.judged:
         means = (f"{name} {sum(scores) / len(scores):.1f}" for name, scores in pictures.judged.items())
         print(f"What the judge says they would give on average: {', '.join(means)}", file=sys.stderr)
