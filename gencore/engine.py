@@ -113,7 +113,7 @@ class Engine:
             CheckpointError: if there is no such model, or its config.json is damaged.
         """
         if name not in self._about:
-            self._about[name] = read_about(resolve(self._folder(name)))
+            self._about[name] = read_about(self.folder(name))
         return self._about[name]
 
     def model(self, name: str) -> GenerativeModel:
@@ -125,8 +125,16 @@ class Engine:
         if not self.is_loaded(name):
             with self._loading:
                 if not self.is_loaded(name):
-                    self._models[name], self._about[name] = read_model(resolve(self._folder(name)))
+                    self._models[name], self._about[name] = read_model(self.folder(name))
         return self._models[name]
+
+    def folder(self, name: str) -> Path:
+        """Where a model lies: its checkpoint, or a run's newest.
+
+        Raises:
+            CheckpointError: if there is no such model.
+        """
+        return resolve(self._folder(name))
 
     def is_loaded(self, name: str) -> bool:
         """Whether asking for this model costs no time."""

@@ -25,6 +25,10 @@ class CapabilityError(GencoreError):
     """A model was asked for something it cannot do; the message names what it can."""
 
 
+class BusyError(GencoreError):
+    """Too many others want something at the same time; the same can be asked again later."""
+
+
 class TrainingError(GencoreError):
     """A run cannot start, continue or stay finite."""
 

@@ -7,7 +7,11 @@ from typing import Any, Literal
 from jaxtyping import Float
 from torch import Tensor
 
+from gencore.models.base import GenerativeModel
 from gencore.types import Condition
+
+Watch = Callable[[Mapping[str, Any]], bool | None]
+"""Called with each trace entry, whose ``done`` is the share of the work (0..1); False ends the work early."""
 
 
 @dataclass(frozen=True)
@@ -55,3 +59,25 @@ def described(good: str, bad: str, *needs: Need) -> Callable[[Any], Any]:
         return strategy
 
     return decorator
+
+
+def lacks(strategy: Any, model: GenerativeModel, has_raters: bool) -> str | None:
+    """Why a model cannot be used with a strategy, as a sentence; None if it can.
+
+    Args:
+        strategy: a registered strategy.
+        model: the model.
+        has_raters: whether there are rater models of its people.
+    """
+    if not model.capabilities.can_sample:
+        return str(model.cannot("make new pictures"))
+    needs = strategy.traits.needs
+    if "raters" in needs and not model.condition_spec.fields:
+        return "There is nobody to please: this model knows no raters and no classes."
+    if "raters" in needs and not has_raters:
+        return "There are no rater models of these people; train some with `gencore raters train`."
+    if "encoder" in needs and not model.capabilities.can_encode:
+        return str(model.cannot("refine pictures, because it has no encoder"))
+    if "noise" in needs and not model.normal_noise:
+        return "This model's pictures are not drawn from normal noise, so there is nothing to climb on."
+    return None

@@ -1,6 +1,6 @@
 """Gradient ascent on noise: what ``optimise`` and the Pareto front share."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,14 +14,15 @@ from gencore.nn.noise import seeded_noise
 from gencore.raters.files import Raters
 from gencore.raters.model import resized
 from gencore.raters.variation import Variation, varied
+from gencore.strategies.base import Watch
 from gencore.strategies.satisfaction import Aggregate, satisfaction
 from gencore.types import Wish
 
-Watch = Callable[[Mapping[str, Any]], bool | None]
 POOL_BATCH = 32
 FAR = 4  # the pool's candidates that are looked at for each wanted picture when a varied set is chosen
 COPIES = Variation(blur=1.2, noise=0.02, shift=2)
 THUMBNAIL = (12, 16)
+POOL_SHARE = 0.15  # of the whole work, about
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,9 @@ def climbed(
         better = now > best
         best = torch.where(better, now, best)
         kept[better] = noise[better]
-        trace.append({"step": step + 1, "steps": steps, "satisfaction": now.tolist(), "best": best.tolist()})
+        done = POOL_SHARE + (1 - POOL_SHARE) * (step + 1) / steps
+        said = {"satisfaction": now.tolist(), "best": best.tolist()}
+        trace.append({"step": step + 1, "steps": steps, "done": done, **said})
         if watch is not None and watch(trace[-1]) is False:
             break
     return kept
@@ -131,7 +134,8 @@ def starts(
             scores.append(climb.of(images))
         thumbnails.append(functional.interpolate(images, THUMBNAIL, mode="area").flatten(1))
         done = sum(map(len, scores))
-        trace.append({"pool": done, "of": pool, "best": float(torch.cat(scores).max())})
+        share = POOL_SHARE * done / pool
+        trace.append({"pool": done, "of": pool, "done": share, "best": float(torch.cat(scores).max())})
         if watch is not None and watch(trace[-1]) is False:
             best = torch.cat(scores).topk(min(n, done)).indices
             return torch.cat([noise[best], noise[done : done + n - len(best)]]), False

@@ -7,7 +7,7 @@ import torch
 
 from gencore.models.base import GenerativeModel
 from gencore.registry import register_strategy
-from gencore.strategies.base import Generation, described
+from gencore.strategies.base import Generation, Watch, described
 from gencore.types import Wish
 
 
@@ -26,6 +26,7 @@ def direct(
     *,
     guidance: float = 1.0,
     temperature: float = 1.0,
+    watch: Watch | None = None,
 ) -> Generation:
     """Pictures of ``seeds`` under ``targets``.
 
@@ -37,6 +38,7 @@ def direct(
         raters: not used by this strategy.
         guidance: 1 follows the condition as learnt, more exaggerates it.
         temperature: scale of the latent noise.
+        watch: never called; there is only one step.
 
     Raises:
         ConditionError: for an unknown field or a value out of range.

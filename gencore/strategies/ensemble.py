@@ -9,7 +9,7 @@ from gencore.errors import ConditionError
 from gencore.models.base import GenerativeModel
 from gencore.nn.noise import seeded_noise
 from gencore.registry import register_strategy
-from gencore.strategies.base import Generation, described
+from gencore.strategies.base import Generation, Watch, described
 from gencore.types import Wish, each_wish
 
 OVER = ("conditions", "latents", "models")
@@ -34,6 +34,7 @@ def ensemble(
     models: Sequence[GenerativeModel] = (),
     guidance: float = 1.0,
     temperature: float = 1.0,
+    watch: Watch | None = None,
 ) -> Generation:
     """Each picture is the mean of several: of nearby wishes, of nearby latents, or of several models.
 
@@ -52,6 +53,7 @@ def ensemble(
         models: further models of the same fields and size, whatever their kinds, latents and scaling of scores.
         guidance: as in ``direct``.
         temperature: as in ``direct``.
+        watch: called after every decode; if it returns False, the mean is that of the decodes so far.
 
     Returns:
         The means, and of their latents the mean; over models, whose latents mean different things, those of ``model``.
@@ -70,6 +72,7 @@ def ensemble(
     spec, wishes = model.condition_spec, each_wish(targets, n)
     rows = torch.stack([spec.row(wish) for wish in wishes]) if wishes else torch.empty(0, len(spec.fields))
     images, latents = [], []
+    trace: list[dict[str, Any]] = []
     for number, member in enumerate(everyone):
         said = rows
         if over == "conditions" and number:
@@ -84,8 +87,11 @@ def ensemble(
             samples = member.sample(list(seeds), condition, guidance, temperature)
         images.append(samples.images)
         latents.append(samples.latents)
+        trace.append({"decode": number + 1, "of": len(everyone), "done": (number + 1) / len(everyone)})
+        if watch is not None and watch(trace[-1]) is False:
+            break
     mean = latents[0] if over == "models" else torch.stack(latents).mean(dim=0)
-    return Generation(torch.stack(images).mean(dim=0), mean, spec.condition(rows))
+    return Generation(torch.stack(images).mean(dim=0), mean, spec.condition(rows), trace=trace)
 
 
 def _check_models(model: GenerativeModel, models: Sequence[GenerativeModel], over: str) -> None:

@@ -25,8 +25,8 @@ import torch
 from gencore.models.base import GenerativeModel
 from gencore.raters.files import Raters
 from gencore.registry import register_strategy
-from gencore.strategies.base import Generation, described
-from gencore.strategies.climbing import Climb, Watch, climbed, starts
+from gencore.strategies.base import Generation, Watch, described
+from gencore.strategies.climbing import Climb, climbed, starts
 from gencore.strategies.satisfaction import aggregated, given, needed, predictions
 from gencore.types import Wish, each_wish
 

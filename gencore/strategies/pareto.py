@@ -15,7 +15,8 @@ from torch import Tensor
 from gencore.errors import ConditionError
 from gencore.models.base import GenerativeModel
 from gencore.raters.files import Raters
-from gencore.strategies.climbing import Climb, Watch, climbed
+from gencore.strategies.base import Watch
+from gencore.strategies.climbing import Climb, climbed
 from gencore.strategies.satisfaction import needed
 from gencore.types import Wish
 
@@ -33,6 +34,7 @@ class Front:
         wishes: under which wish each was drawn.
         predicted: what the rater models say, in points, ``(m, 2)``.
         cloud: the same of all other pictures that were looked at, ``(k, 2)``.
+        others: those pictures, ``(k, 3, h, w)``.
     """
 
     pair: tuple[str, str]
@@ -41,6 +43,7 @@ class Front:
     wishes: list[Wish]
     predicted: Float[np.ndarray, "m 2"]
     cloud: Float[np.ndarray, "k 2"]
+    others: Float[Tensor, "k 3 h w"]
 
 
 def pareto(
@@ -85,7 +88,7 @@ def pareto(
         for row in weights.tolist()
     ]
     climb = Climb(model, raters, wish, lambda each: (each * weights).sum(dim=1), caution, guidance, 1.0, wishes)
-    start, looked_at = _pool(climb, points, seed, max(pool // points, 1))
+    start, said, seen = _pool(climb, points, seed, max(pool // points, 1))
     trace: list[dict[str, Any]] = []
     best = climbed(climb, start, trace, steps, seed=seed, watch=watch)
     with torch.no_grad():
@@ -95,7 +98,7 @@ def pareto(
     order = np.flatnonzero(front)[np.argsort(-predicted[front, 0])]
     return Front(
         pair, images[order], best[order], [wishes[i] for i in order], predicted[order],
-        np.concatenate([looked_at, predicted[~front]]),
+        np.concatenate([said, predicted[~front]]), torch.cat([seen, images[~torch.from_numpy(front)]]),
     )  # fmt: skip
 
 
@@ -109,19 +112,20 @@ def non_dominated(pairs: Float[np.ndarray, "m 2"]) -> Bool[np.ndarray, " m"]:
 
 def _pool(
     climb: Climb, points: int, seed: int, each: int
-) -> tuple[Float[Tensor, "p *noise"], Float[np.ndarray, "k 2"]]:
-    """The best noise of ``each`` direct samples for every weighting, and what the raters say of all of them."""
+) -> tuple[Float[Tensor, "p *noise"], Float[np.ndarray, "k 2"], Float[Tensor, "k 3 h w"]]:
+    """The best noise of ``each`` direct samples for every weighting, what the raters say of all, and all of them."""
     shape, device = climb.model.noise_shape, climb.model.device
     generator = torch.Generator().manual_seed(seed)
     noise = torch.randn(each, points, *shape, generator=generator).to(device)
-    reached, said = [], []
+    reached, said, seen = [], [], []
     for rows in noise:
         with torch.no_grad():
             images = climb.images(rows)
             reached.append(climb.of(images))
+        seen.append(images)
         said.append(_scores(climb.raters, images, tuple(climb.wish)))
     chosen = torch.stack(reached).argmax(dim=0)
-    return noise[chosen, torch.arange(points, device=device)], np.concatenate(said)
+    return noise[chosen, torch.arange(points, device=device)], np.concatenate(said), torch.cat(seen)
 
 
 def _scores(raters: Raters, images: Tensor, pair: tuple[str, ...]) -> Float[np.ndarray, "m 2"]:

@@ -10,7 +10,7 @@ from gencore.errors import CapabilityError, ConditionError
 from gencore.models.base import GenerativeModel
 from gencore.raters.files import Raters
 from gencore.registry import register_strategy
-from gencore.strategies.base import Generation, described
+from gencore.strategies.base import Generation, Watch, described
 from gencore.types import Field, Wish, each_wish
 
 
@@ -31,6 +31,7 @@ def probability(
     sharpness: float = 12.0,
     guidance: float = 1.0,
     temperature: float = 1.0,
+    watch: Watch | None = None,
 ) -> Generation:
     """Draws for each picture a whole row of real scores, with p ∝ exp(sharpness · satisfaction), then decodes it.
 
@@ -46,6 +47,7 @@ def probability(
         sharpness: 0 draws any row, more keeps nearer to the wish.
         guidance: as in ``direct``.
         temperature: as in ``direct``.
+        watch: never called; there is only one step.
 
     Raises:
         CapabilityError: if there are no rater models, or they keep no rows; if the model cannot sample.

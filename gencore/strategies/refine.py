@@ -8,7 +8,7 @@ import torch
 from gencore.models.base import GenerativeModel
 from gencore.raters.files import Raters
 from gencore.registry import register_strategy
-from gencore.strategies.base import Generation, described
+from gencore.strategies.base import Generation, Watch, described
 from gencore.strategies.satisfaction import aggregated, given, needed, predictions, satisfaction
 from gencore.types import Wish, each_wish
 
@@ -33,6 +33,7 @@ def refine(
     caution: float = 1.0,
     guidance: float = 1.0,
     temperature: float = 1.0,
+    watch: Watch | None = None,
 ) -> Generation:
     """Starts like ``direct``; then every picture goes through the model again under the wish, and its best is kept.
 
@@ -47,6 +48,7 @@ def refine(
         caution: standard deviations of the ensemble that are taken off.
         guidance: of the first round, as in ``direct``.
         temperature: of the first round, as in ``direct``.
+        watch: called after every round with its trace entry; if it returns False, that was the last.
 
     Returns:
         The best round of every picture; the trace holds satisfaction and best of each round, ``(n,)`` lists.
@@ -77,9 +79,12 @@ def refine(
         better = reached > best
         best = torch.where(better, reached, best)
         kept[better], kept_latents[better] = images[better], latents[better]
-        trace.append(_entry(number, reached, best))
+        trace.append(_entry(number, rounds, reached, best))
+        if watch is not None and watch(trace[-1]) is False:
+            break
     return Generation(kept, kept_latents, condition, predictions(known, kept), trace)
 
 
-def _entry(number: int, reached: torch.Tensor, best: torch.Tensor) -> dict[str, Any]:
-    return {"round": number, "satisfaction": reached.tolist(), "best": best.tolist()}
+def _entry(number: int, rounds: int, reached: torch.Tensor, best: torch.Tensor) -> dict[str, Any]:
+    done = (number + 1) / (rounds + 1)
+    return {"round": number, "rounds": rounds, "done": done, "satisfaction": reached.tolist(), "best": best.tolist()}

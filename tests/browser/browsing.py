@@ -27,7 +27,8 @@ SHIPPED = ROOT / "checkpoints" / "cars"
 RATERS = ("Raof", "Moira", "Louie", "Ferdinando", "Gragar", "Esther")
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
-ARGUMENTS += ["--disable-component-update", "--disable-sync"]
+ARGUMENTS += ["--disable-component-update", "--disable-sync", "--disable-dev-shm-usage"]
+FIRST_PICTURES = 120_000  # milliseconds; a machine that runs other things needs long to load its first model
 THREADS = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 SERVE = """
 import sys
@@ -140,7 +141,10 @@ GRID = ".gc-grid"
 def open_view(page: Any, address: str) -> None:
     """Opens the app and waits for its first pictures."""
     page.goto(address)
-    page.wait_for_selector(f"{GRID}:not([data-version='0'])")
+    try:
+        page.wait_for_selector(f"{GRID}:not([data-version='0'])", timeout=FIRST_PICTURES)
+    except Exception as error:
+        raise AssertionError(f"No picture came; the page says: {page.locator('.gc-note').all_inner_texts()}") from error
 
 
 def wait_for(page: Any, wish: dict[str, Any] | None = None, seeds: list[int] | None = None) -> list[int]:

@@ -16,7 +16,6 @@ async function answerOf(call) {
 }
 
 function makePump(send, { draw, complain, busy }) {
-  const RETRIES = 12; // about half a minute
   const LONGEST_WAIT = 3000;
   let newest = null;
   let running = false;
@@ -24,15 +23,13 @@ function makePump(send, { draw, complain, busy }) {
 
   const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 
+  // An app that is restarted, or has too much to do, is asked again until it answers or another view is wanted.
   async function ask(view) {
-    let wait = 300;
-    for (let attempt = 0; attempt <= RETRIES; attempt += 1) {
+    for (let wait = 300; newest === null; wait = Math.min(2 * wait, LONGEST_WAIT)) {
       const reply = await answerOf(send(view));
       if (!reply.busy) return reply;
       complain(reply, view);
       await pause(wait);
-      wait = Math.min(2 * wait, LONGEST_WAIT);
-      if (newest !== null) return null;
     }
     return null;
   }

@@ -1,0 +1,119 @@
+"""The rater models and the judge that belong to each model of an engine, loaded once and shared by all who ask."""
+
+import threading
+from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
+import torch
+from jaxtyping import UInt8
+
+from gencore.engine import Engine
+from gencore.raters.files import Raters, Role, read_about_raters, read_raters
+from gencore.raters.finding import beside
+from gencore.raters.judge import Judge
+from gencore.types import Field
+
+Verdict = float | tuple[str, float]
+Critic = TypeVar("Critic", Raters, Judge)
+
+
+class Critics:
+    """Who may be climbed and who judges, by model name.
+
+    Args:
+        engine: the models.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._folders: dict[tuple[str, Role], Path | None] = {}
+        self._raters: dict[Path, Raters] = {}
+        self._judges: dict[Path, Judge] = {}
+        self._loading = threading.Lock()
+
+    def has(self, name: str, role: Role) -> bool:
+        """Whether a model has rater models, or a judge, beside it; nothing is loaded for the answer."""
+        return self._folder(name, role) is not None
+
+    def raters(self, name: str) -> Raters | None:
+        """The rater models of a model's people, if there are any.
+
+        Raises:
+            CheckpointError: if their weights are damaged.
+        """
+        folder = self._folder(name, "raters")
+        if folder is None:
+            return None
+        with self._loading:
+            if folder not in self._raters:
+                self._raters[folder] = read_raters(folder)
+        return self._raters[folder]
+
+    def judge(self, name: str) -> Judge | None:
+        """The judge of a model's people, if there is one.
+
+        Raises:
+            CheckpointError: if its weights are damaged.
+        """
+        folder = self._folder(name, "judge")
+        if folder is None:
+            return None
+        with self._loading:
+            if folder not in self._judges:
+                self._judges[folder] = Judge.load(folder)
+        return self._judges[folder]
+
+    def unpredictable(self, name: str) -> dict[str, str]:
+        """Whom no picture says anything about, each with a sentence that says why; by field name."""
+        found = {}
+        for role in ("judge", "raters"):
+            folder = self._folder(name, role)
+            fits = {} if folder is None else read_about_raters(folder).fits
+            for field in self._engine.about(name).condition.fields:
+                fit = fits.get(field.name)
+                if fit is not None and not fit.predictable:
+                    found[field.name] = (
+                        f"Not predictable from pictures: on {fit.known} ratings not trained on, "
+                        f"R² {fit.skill:.2f} ({fit.low:.2f} to {fit.high:.2f})."
+                    )
+        return found
+
+    def verdicts(self, name: str, pictures: UInt8[np.ndarray, "n h w 3"]) -> dict[str, list[Verdict]]:
+        """What the judge says of pictures, by field name.
+
+        Args:
+            name: the model that made them.
+            pictures: as the engine gives them.
+
+        Returns:
+            For every field that the judge can predict, one verdict a picture: the points of a score, the class with
+            its probability, the probability of an attribute. Empty if there is no judge.
+        """
+        judge = self.judge(name)
+        if judge is None:
+            return {}
+        images = torch.from_numpy(pictures).permute(0, 3, 1, 2).float() / 255
+        doubtful, said, start, found = self.unpredictable(name), judge.said(images), 0, {}
+        own = {field.name for field in self._engine.about(name).condition.fields}
+        for field in judge.about.fields:
+            columns = said[:, start : start + field.width]
+            start += field.width
+            if field.name in own and field.name not in doubtful:
+                found[field.name] = [_verdict(field, row) for row in columns]
+        return found
+
+    def _folder(self, name: str, role: Role) -> Path | None:
+        if (name, role) not in self._folders:
+            about = self._engine.about(name)
+            names = about.condition.names
+            data = str(about.provenance.get("data", ""))
+            self._folders[name, role] = beside(self._engine.folder(name), data, names, role) if names else None
+        return self._folders[name, role]
+
+
+def _verdict(field: Field, said: np.ndarray) -> Verdict:
+    if field.kind == "class":
+        best = int(said.argmax())
+        return field.classes[best], round(float(said[best]), 3)
+    return round(float(said[0]), 2)
