@@ -1,4 +1,4 @@
-"""``gencore generate`` and ``gencore app``: pictures on disk, or in the browser."""
+"""``gencore generate``, ``gencore edit`` and ``gencore app``: pictures on disk, or in the browser."""
 
 import sys
 from pathlib import Path
@@ -41,6 +41,35 @@ def generate(
         print(pictures.save(out))
     else:
         print(f"{out}: {len(pictures.save_each(out))} pictures and recipe.json")
+
+
+@app.command()
+def edit(
+    picture: Annotated[Path, typer.Argument(help="A picture file of any size.")],
+    checkpoint: Annotated[str, typer.Option(help="Checkpoint folder, run folder, or Hub id; it needs an encoder.")],
+    wish: Annotated[list[str], typer.Option(help="Whom to please, such as Moira=9; repeatable.")],
+    out: Annotated[Path, typer.Option(help="The picture to write.")] = Path("edited.png"),
+    amount: Annotated[float, typer.Option(min=0, max=1, help="How much of the edit: 0 nothing, 1 all of it.")] = 1.0,
+    identity: Annotated[
+        float, typer.Option(min=0, max=20, help="How much it has to stay the same picture; 0 gives that up.")
+    ] = 2.0,
+    carry: Annotated[
+        str, typer.Option(help="What is shown: the picture plus the change; detail only where shapes stay; or none.")
+    ] = "change",
+    raters: Annotated[Path | None, typer.Option(help="Rater models; those beside the checkpoint.")] = None,
+) -> None:
+    """Change a picture of your own until somebody likes it more, and keep it the same picture.
+
+    For instance `gencore edit car.jpg --checkpoint checkpoints/cars --wish Moira=9 --out edited.png`.
+    """
+    from gencore.api import load
+
+    generator, people = load(checkpoint), wished(wish)
+    edited = generator.edit(picture, people, raters, amounts=(amount,), identity=identity, carry=carry)
+    if edited.judged:
+        moves = (f"{name} {said[0]:g} → {said[-1]:g}" for name, said in edited.judged.items())
+        print(f"What the judge says they would give: {', '.join(moves)}", file=sys.stderr)
+    print(edited.save(out))
 
 
 @app.command("app")

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 
 from gencore.ui.studio import Studio
-from gencore.ui.tabs import about, generate
+from gencore.ui.tabs import about, edit, generate
 
 TABS: dict[str, Callable[[Studio], None]] = {
     "Generate": generate.build,
+    "Edit": edit.build,
     "About": about.build,
 }
