@@ -1,5 +1,6 @@
 """gencore from Python: load a model, wish for pictures, keep them."""
 
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -13,9 +14,11 @@ from jaxtyping import Float, UInt8
 from PIL import Image
 from torch import Tensor
 
+from gencore.comparison import Entry, figures_of
 from gencore.data.base import to_float, to_uint8
 from gencore.data.pictures import read_picture
 from gencore.errors import CheckpointError, ConditionError
+from gencore.evaluation.report import read_evaluation
 from gencore.files import write_folder, write_json
 from gencore.grid import save_picture, tile
 from gencore.hub import locate
@@ -23,7 +26,7 @@ from gencore.latent.editing import edited
 from gencore.models.base import GenerativeModel
 from gencore.raters.files import Raters, Role, read_raters
 from gencore.raters.finding import beside
-from gencore.raters.judge import Judge
+from gencore.raters.judge import Judge, Verdict
 from gencore.registry import STRATEGIES
 from gencore.training.card import write_card
 from gencore.training.checkpoint import About, read_model, write_weights
@@ -40,13 +43,14 @@ class Pictures:
         images: ``(n, h, w, 3)`` uint8.
         latents: what they were decoded from, ``(n, *latent_shape)`` float32.
         recipe: model, wish, seeds and options: enough to make the same pictures again.
-        judged: what the judge says each rater would give each picture, by name, in points; empty without a judge.
+        judged: what the judge says of each picture, by field: points of a score, a class with its probability, the
+            probability of an attribute; empty without a judge.
     """
 
     images: UInt8[np.ndarray, "n h w 3"]
     latents: Float[np.ndarray, "n *latent"]
     recipe: dict[str, Any]
-    judged: dict[str, list[float]] = field(default_factory=dict)
+    judged: dict[str, list[Verdict]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.images)
@@ -86,7 +90,7 @@ class EditedPicture:
     images: UInt8[np.ndarray, "a h w 3"]
     amounts: tuple[float, ...]
     recipe: dict[str, Any]
-    judged: dict[str, list[float]] = field(default_factory=dict)
+    judged: dict[str, list[Verdict]] = field(default_factory=dict)
 
     def save(self, file: str | Path) -> Path:
         """The last step as a picture file (PNG, JPEG, WebP: by its suffix).
@@ -192,11 +196,9 @@ class Generator:
         judged = self._judged(torch.cat([made.before, made.images[:, 0]]))
         return EditedPicture(pixels, to_uint8(made.images[:, 0]), made.amounts, recipe, judged)
 
-    def _judged(self, images: Tensor) -> dict[str, list[float]]:
-        if self.judge is None:
-            return {}
-        scores = [one.name for one in self.fields if one.kind == "score"]
-        return {name: [round(float(s), 1) for s in self.judge.scores(images.cpu(), name)] for name in scores}
+    def _judged(self, images: Tensor) -> dict[str, list[Verdict]]:
+        names = [one.name for one in self.fields]
+        return {} if self.judge is None else self.judge.verdicts(images.detach().cpu(), names)
 
     def _beside(self, role: Role) -> Path | None:
         names = [one.name for one in self.fields]
@@ -243,3 +245,29 @@ def export(source: str | Path, out: str | Path, storage: Storage = "float16") ->
 
     write_folder(out, fill)
     return out
+
+
+def compared(rows: Sequence[tuple[str | Path, str]], wish: Wish, seeds: Sequence[int], **options: Any) -> list[Entry]:
+    """Several models or strategies under the same wish and seeds.
+
+    Args:
+        rows: a source as for :func:`load`, and the name of a strategy, for each row.
+        wish: field name to wanted value; each model takes those fields that it has.
+        seeds: one picture each.
+        **options: what all of the strategies take, such as ``guidance``.
+
+    Raises:
+        GencoreError: as :func:`load` and :meth:`Generator.generate`.
+    """
+    loaded = {source: load(source) for source, _ in rows}
+    entries = []
+    for source, strategy in rows:
+        generator = loaded[source]
+        own = {name: value for name, value in wish.items() if name in generator.model.condition_spec.names}
+        began = time.perf_counter()
+        made = generator.generate(own, seeds, strategy, **options)
+        seconds = time.perf_counter() - began
+        measured = figures_of(read_evaluation(generator.folder), strategy)
+        name = f"{generator.folder.name}, {strategy}"
+        entries.append(Entry(name, made.images, made.judged, seconds, made.recipe, measured))
+    return entries

@@ -11,10 +11,8 @@ from jaxtyping import UInt8
 from gencore.engine import Engine
 from gencore.raters.files import Raters, Role, read_about_raters, read_raters
 from gencore.raters.finding import beside
-from gencore.raters.judge import Judge
-from gencore.types import Field
+from gencore.raters.judge import Judge, Verdict
 
-Verdict = float | tuple[str, float]
 Critic = TypeVar("Critic", Raters, Judge)
 
 
@@ -87,21 +85,13 @@ class Critics:
             pictures: as the engine gives them.
 
         Returns:
-            For every field that the judge can predict, one verdict a picture: the points of a score, the class with
-            its probability, the probability of an attribute. Empty if there is no judge.
+            As :meth:`gencore.raters.judge.Judge.verdicts`; empty if there is no judge.
         """
         judge = self.judge(name)
         if judge is None:
             return {}
         images = torch.from_numpy(pictures).permute(0, 3, 1, 2).float() / 255
-        doubtful, said, start, found = self.unpredictable(name), judge.said(images), 0, {}
-        own = {field.name for field in self._engine.about(name).condition.fields}
-        for field in judge.about.fields:
-            columns = said[:, start : start + field.width]
-            start += field.width
-            if field.name in own and field.name not in doubtful:
-                found[field.name] = [_verdict(field, row) for row in columns]
-        return found
+        return judge.verdicts(images, self._engine.about(name).condition.names)
 
     def _folder(self, name: str, role: Role) -> Path | None:
         if (name, role) not in self._folders:
@@ -110,10 +100,3 @@ class Critics:
             data = str(about.provenance.get("data", ""))
             self._folders[name, role] = beside(self._engine.folder(name), data, names, role) if names else None
         return self._folders[name, role]
-
-
-def _verdict(field: Field, said: np.ndarray) -> Verdict:
-    if field.kind == "class":
-        best = int(said.argmax())
-        return field.classes[best], round(float(said[best]), 3)
-    return round(float(said[0]), 2)

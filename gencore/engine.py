@@ -123,7 +123,7 @@ class Engine:
             CheckpointError: if it is missing or damaged.
         """
         if not self.is_loaded(name):
-            with self._loading:
+            with self._loading, torch.inference_mode(False):  # weights made in that mode could not be climbed
                 if not self.is_loaded(name):
                     self._models[name], self._about[name] = read_model(self.folder(name))
         return self._models[name]

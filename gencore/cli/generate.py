@@ -35,8 +35,10 @@ def generate(
         guidance=guidance, temperature=temperature,
     )  # fmt: skip
     if pictures.judged:
-        means = (f"{name} {sum(scores) / len(scores):.1f}" for name, scores in pictures.judged.items())
-        print(f"What the judge says they would give on average: {', '.join(means)}", file=sys.stderr)
+        from gencore.comparison import averages, in_words
+
+        wanted = wished(wish or [])
+        print(f"On average the judge says: {in_words(averages(pictures.judged, wanted), wanted)}", file=sys.stderr)
     if out.suffix:
         print(pictures.save(out))
     else:

@@ -1,6 +1,6 @@
 """The judge: the only one whose word counts when gencore says that somebody would like a picture."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -12,8 +12,10 @@ from gencore.errors import CapabilityError
 from gencore.raters.files import AboutRaters, Raters, read_raters
 from gencore.raters.fit import Fit
 from gencore.raters.model import columns_of, resized
+from gencore.types import Field
 
 BATCH = 256
+Verdict = float | tuple[str, float]
 
 
 class Judge:
@@ -74,6 +76,28 @@ class Judge:
         with torch.no_grad():
             return np.concatenate([ensemble(part).mean.numpy() for part in images.split(BATCH)])
 
+    def verdicts(self, images: Float[Tensor, "n 3 h w"], names: Sequence[str]) -> dict[str, list[Verdict]]:
+        """What it says of pictures in words that can be shown: of those of ``names`` whom it can predict.
+
+        Args:
+            images: pictures in [0, 1].
+            names: fields of interest; others are left out.
+
+        Returns:
+            By field name one verdict a picture: the points of a score, within its range; the likeliest class with its
+            probability; the probability of an attribute.
+
+        Raises:
+            CapabilityError: if the pictures belong to an optimisation.
+        """
+        said, start, found = self.said(images), 0, {}
+        for field in self._raters.ensemble.fields:
+            columns = said[:, start : start + field.width]
+            start += field.width
+            if field.name in names and (field.name not in self.fits or self.fits[field.name].predictable):
+                found[field.name] = [_verdict(field, row) for row in columns]
+        return found
+
     def features(self, images: Float[Tensor, "n 3 h w"]) -> Float[np.ndarray, "n d"]:
         """What it sees before it judges: the space in which distances between sets of pictures are measured.
 
@@ -92,3 +116,11 @@ class Judge:
             raise CapabilityError(
                 "These pictures are being optimised; the judge says nothing of them before that is over (detach them)."
             )
+
+
+def _verdict(field: Field, said: np.ndarray) -> Verdict:
+    if field.kind == "class":
+        best = int(said.argmax())
+        return field.classes[best], round(float(said[best]), 3)
+    low, high = (field.low, field.high) if field.kind == "score" else (0.0, 1.0)
+    return round(float(np.clip(said[0], low, high)), 2)  # a regression may shoot over the end of the scale

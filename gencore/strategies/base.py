@@ -44,18 +44,20 @@ class Traits:
         good: what it is good at, one line.
         bad: what it is bad at, one line.
         needs: rater models, an encoder, or a prior that is drawn from normal noise.
+        choices: options that people choose from, name to values, the default first.
     """
 
     good: str
     bad: str
     needs: tuple[Need, ...] = ()
+    choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-def described(good: str, bad: str, *needs: Need) -> Callable[[Any], Any]:
+def described(good: str, bad: str, *needs: Need, **choices: tuple[str, ...]) -> Callable[[Any], Any]:
     """A decorator that gives a strategy its :class:`Traits`, as the attribute ``traits``."""
 
     def decorator(strategy: Any) -> Any:
-        strategy.traits = Traits(good, bad, needs)
+        strategy.traits = Traits(good, bad, needs, choices)
         return strategy
 
     return decorator

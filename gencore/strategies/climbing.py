@@ -18,7 +18,7 @@ from gencore.strategies.base import Watch
 from gencore.strategies.satisfaction import Aggregate, satisfaction
 from gencore.types import Wish
 
-POOL_BATCH = 32
+POOL_BATCH = 16  # small, so that whoever cancels does not wait
 FAR = 4  # the pool's candidates that are looked at for each wanted picture when a varied set is chosen
 COPIES = Variation(blur=1.2, noise=0.02, shift=2)
 THUMBNAIL = (12, 16)
@@ -88,23 +88,29 @@ def climbed(
         seed: of the copies that the raters are shown.
         watch: called after every step with its trace entry; if it returns False, that was the last.
     """
-    noise, kept, best = start.clone(), start.clone(), climb.reached(start)
+    noise, kept = start.clone(), start.clone()
+    best = torch.full((len(start),), -torch.inf, device=start.device)
+
+    def keep(reached: Float[Tensor, " n"]) -> None:
+        better = reached > best
+        best[better], kept[better] = reached[better], noise[better]
+
     generator = torch.Generator().manual_seed(seed)
     for step in range(steps):
         moving = noise.clone().requires_grad_()
         images = climb.images(moving)
+        with torch.no_grad():
+            now = climb.of(images)
+        keep(now)
         copies = varied(resized(images, climb.raters.ensemble.size), COPIES, generator)
         (slope,) = torch.autograd.grad(climb.of(copies).sum() + diversity * _apart(images), moving)
         noise = projected(noise + rate * _unit(slope) * _length(noise), start, angle)
-        now = climb.reached(noise)
-        better = now > best
-        best = torch.where(better, now, best)
-        kept[better] = noise[better]
         done = POOL_SHARE + (1 - POOL_SHARE) * (step + 1) / steps
         said = {"satisfaction": now.tolist(), "best": best.tolist()}
         trace.append({"step": step + 1, "steps": steps, "done": done, **said})
         if watch is not None and watch(trace[-1]) is False:
             break
+    keep(climb.reached(noise))
     return kept
 
 

@@ -19,6 +19,7 @@ OVER = ("conditions", "latents", "models")
 @described(
     "Easy, and no model has to be trained anew; what several decodes agree on is safer than one of them.",
     "Blurry by nature: the mean of pictures that differ is none of them.",
+    over=("conditions", "latents"),
 )
 @torch.inference_mode()
 def ensemble(

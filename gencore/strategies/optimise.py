@@ -27,7 +27,7 @@ from gencore.raters.files import Raters
 from gencore.registry import register_strategy
 from gencore.strategies.base import Generation, Watch, described
 from gencore.strategies.climbing import Climb, climbed, starts
-from gencore.strategies.satisfaction import aggregated, given, needed, predictions
+from gencore.strategies.satisfaction import AGGREGATES, aggregated, given, needed, predictions
 from gencore.types import Wish, each_wish
 
 
@@ -37,6 +37,7 @@ from gencore.types import Wish, each_wish
     "Seconds instead of milliseconds; what the rater models get wrong it finds, so see what the judge says.",
     "raters",
     "noise",
+    aggregate=AGGREGATES,
 )
 def optimise(
     model: GenerativeModel,

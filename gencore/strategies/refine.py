@@ -9,7 +9,7 @@ from gencore.models.base import GenerativeModel
 from gencore.raters.files import Raters
 from gencore.registry import register_strategy
 from gencore.strategies.base import Generation, Watch, described
-from gencore.strategies.satisfaction import aggregated, given, needed, predictions, satisfaction
+from gencore.strategies.satisfaction import AGGREGATES, aggregated, given, needed, predictions, satisfaction
 from gencore.types import Wish, each_wish
 
 
@@ -19,6 +19,7 @@ from gencore.types import Wish, each_wish
     "Takes several passes, each of which loses some detail; it hardly gets away from where it started.",
     "raters",
     "encoder",
+    aggregate=AGGREGATES,
 )
 @torch.inference_mode()
 def refine(

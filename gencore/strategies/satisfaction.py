@@ -14,6 +14,7 @@ from gencore.types import Field, Wish
 
 SOFTNESS = 0.03  # of the minimum: about how far above the least satisfied others still count
 LEAST = 1e-3  # what a factor of the product is at least
+AGGREGATES = ("min", "product", "mean")
 Aggregate = Callable[[Float[Tensor, "n r"]], Float[Tensor, " n"]]
 
 

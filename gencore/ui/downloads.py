@@ -5,6 +5,7 @@ import io
 import json
 import re
 import zipfile
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -17,13 +18,23 @@ from gencore.training.checkpoint import About
 from gencore.version import __version__
 
 
-def recipe(request: Request, about: About, fingerprint: str) -> dict[str, Any]:
+def recipe(
+    request: Request,
+    about: About,
+    fingerprint: str,
+    strategy: str = "direct",
+    options: Mapping[str, Any] | None = None,
+    judged: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
     """Everything needed to make these pictures again, ready for JSON.
 
     Args:
         request: what was asked for.
         about: what is known about the model.
         fingerprint: of the model's weights, see :func:`weights_fingerprint`.
+        strategy: how they were made.
+        options: of the strategy.
+        judged: what the judge says of them, by field.
     """
     names = file_names(request)
     return {
@@ -34,11 +45,13 @@ def recipe(request: Request, about: About, fingerprint: str) -> dict[str, Any]:
         "data": about.provenance.get("data"),
         "data_fingerprint": about.provenance.get("data_fingerprint"),
         **({"prior": about.provenance["prior"]} if "prior" in about.provenance else {}),
-        "strategy": "direct",
+        "strategy": strategy,
+        **({"options": dict(options)} if options else {}),
         "wish": dict(request.wish),
         "guidance": request.guidance,
         "temperature": request.temperature,
         "seeds": list(request.seeds),
+        **({"judged": dict(judged)} if judged else {}),
         "pictures": [{"file": name, "seed": seed} for name, seed in zip(names, request.seeds, strict=True)],
     }
 

@@ -9,13 +9,15 @@ from typing import Any
 
 from gencore.engine import Request
 from gencore.errors import ConditionError
+from gencore.orders import FrontOrder, Order
+from gencore.registry import STRATEGIES
 from gencore.types import ConditionSpec, Field
 
 TILES = 10
 LARGEST_SEED = 2**53 - 1  # what a browser can count to
 GUIDANCE = (1.0, 3.0)
 TEMPERATURE = (0.3, 1.2)
-KEYS = ("model", "wish", "seeds", "guidance", "temperature", "viewer")
+KEYS = ("model", "wish", "seeds", "guidance", "temperature", "viewer", "strategy", "options", "pick")
 SpecOf = Callable[[str], ConditionSpec]
 
 
@@ -43,6 +45,68 @@ def read_request(raw: Any, spec_of: SpecOf, most: int = TILES) -> Request:
     guidance = _number(raw.get("guidance", 1.0), "Guidance", *GUIDANCE)
     temperature = _number(raw.get("temperature", 1.0), "Variety", *TEMPERATURE)
     return Request.of(model, wish, read_seeds(raw.get("seeds"), most), round(guidance, 2), round(temperature, 2))
+
+
+def read_order(raw: Any, spec_of: SpecOf, most: int = TILES) -> Order:
+    """A view's order from raw JSON: a request, the strategy (``direct`` if none is named) and its options.
+
+    Raises:
+        GencoreError: as :func:`read_request`; and for an unknown strategy, option, or value of an option.
+    """
+    request = read_request(raw, spec_of, most)
+    name = raw.get("strategy", "direct")
+    if not isinstance(name, str):
+        raise ConditionError(f"{short(name)} is no strategy; send its name as text.")
+    choices = STRATEGIES[name[:40]].traits.choices
+    options = raw.get("options", {})
+    if not isinstance(options, Mapping):
+        raise ConditionError("The options are no JSON object; send names and values.")
+    for option, value in options.items():
+        if option not in choices:
+            raise ConditionError(f"The strategy {name} has no option {short(option)} to choose from.")
+        if value not in choices[option]:
+            raise ConditionError(f"{short(value)} is no {option}; choose one of {', '.join(choices[option])}.")
+    return Order(request, name, tuple(sorted(options.items())))
+
+
+def read_front(raw: Any, spec_of: SpecOf) -> FrontOrder:
+    """An order for a front from raw JSON: ``{"model", "pair", "seed", "guidance"}``; the last two may be left out.
+
+    Raises:
+        GencoreError: if the model is unknown, or the pair is not two different raters of it.
+    """
+    model = read_model_name(raw)
+    scores = [field.name for field in spec_of(model).fields if field.kind == "score"]
+    pair = raw.get("pair")
+    if not isinstance(pair, list) or len(pair) != 2 or any(name not in scores for name in pair) or pair[0] == pair[1]:
+        raise ConditionError(f"A front needs two different raters of {', '.join(scores) or 'a model that has some'}.")
+    (seed,) = read_seeds([raw.get("seed", 0)], 1)
+    guidance = _number(raw.get("guidance", 1.0), "Guidance", *GUIDANCE)
+    return FrontOrder(model, (pair[0], pair[1]), seed, round(guidance, 2))
+
+
+def read_text(raw: Any, key: str) -> str:
+    """A text from raw JSON.
+
+    Raises:
+        ConditionError: if it is not there, or longer than any that this app hands out.
+    """
+    text = raw.get(key) if isinstance(raw, Mapping) else None
+    if not isinstance(text, str) or len(text) > 64:
+        raise ConditionError(f'The request names no "{key}"; send it as text.')
+    return text
+
+
+def read_pick(raw: Any, n: int) -> int:
+    """Which of ``n`` pictures is meant.
+
+    Raises:
+        ConditionError: if it is none of them.
+    """
+    pick = raw.get("pick", 0) if isinstance(raw, Mapping) else None
+    if isinstance(pick, bool) or not isinstance(pick, int) or not 0 <= pick < n:
+        raise ConditionError(f"{short(pick)} is none of the {n} pictures; count from 0.")
+    return pick
 
 
 def read_model_name(raw: Any) -> str:

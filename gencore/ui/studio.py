@@ -5,18 +5,22 @@ import base64
 import functools
 import logging
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
 from jaxtyping import UInt8
 
+from gencore.critics import Critics
 from gencore.engine import Engine, Request, SupersededError
 from gencore.errors import CapabilityError, GencoreError
 from gencore.grid import tile, to_jpeg
-from gencore.ui import downloads, words
+from gencore.orders import Order
+from gencore.types import ConditionSpec
+from gencore.ui import downloads, ways, words
 from gencore.ui.requests import read_model_name, read_request, read_viewer
+from gencore.workshop import Workshop
 
 COLUMNS = 5
 BLOCK = 8  # pixels; cells of whole JPEG blocks do not bleed into each other
@@ -59,15 +63,21 @@ class Studio:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+        self.critics = Critics(engine)
+        self.workshop = Workshop()
         self._encoders = ThreadPoolExecutor(2, thread_name_prefix="gencore-encoder")
         self._sheets: OrderedDict[Request, Reply] = OrderedDict()
         self._sheet_bytes = 0
         self._waiting = 0
         self._fingerprints: dict[str, str] = {}
 
+    def spec(self, name: str) -> ConditionSpec:
+        """The fields of a model."""
+        return self.engine.about(name).condition
+
     def request(self, raw: Any, most: int = 10) -> Request:
         """A request from raw JSON; see :func:`gencore.ui.requests.read_request`."""
-        return read_request(raw, lambda name: self.engine.about(name).condition, most)
+        return read_request(raw, self.spec, most)
 
     async def pictures(self, request: Request, viewer: str | None = None) -> "Future[Any]":
         """A request's future pictures; a model that is not loaded yet is loaded beside the engine's worker first."""
@@ -88,6 +98,9 @@ class Studio:
             "can": {name.removeprefix("can_"): able for name, able in vars(model.capabilities).items()},
             "limits": list(model.limits),
             "summary": words.summary(self.engine.about(name).model),
+            "doubtful": self.critics.unpredictable(name),
+            "judged": self.critics.has(name, "judge"),
+            "ways": ways.of_model(self.engine, self.critics, name),
         }
 
     async def fit_prior(self, raw: Any) -> Reply:
@@ -124,31 +137,17 @@ class Studio:
         self._remember(request, reply)
         return reply
 
-    async def save_one(self, raw: Any) -> Reply:
-        """One picture as a PNG file; ``raw`` holds exactly one seed."""
-        request = self.request(raw, most=1)
-        pictures = await asyncio.wrap_future(await self.pictures(request))
-        content = await self._encode(downloads.to_png, pictures[0])
-        name = f"{downloads.plain_name(request.model)}-seed-{request.seeds[0]}.png"
-        return {"name": name, "type": "image/png", "content": base64.b64encode(content).decode()}
+    async def encode(self, call: Callable[..., Any], *given: Any) -> Any:
+        """What ``call`` gives, in one of the few threads that write PNG and zip files."""
+        return await asyncio.get_running_loop().run_in_executor(self._encoders, call, *given)
 
-    async def save_all(self, raw: Any) -> Reply:
-        """All pictures of a view as PNG files in a zip, with the recipe that makes them again."""
-        request = self.request(raw)
-        pictures = await asyncio.wrap_future(await self.pictures(request))
-        content = await self._encode(lambda: downloads.to_zip(pictures, self.recipe(request)))
-        name = f"gencore-{downloads.plain_name(request.model)}-{len(request.seeds)}.zip"
-        return {"name": name, "type": "application/zip", "content": base64.b64encode(content).decode()}
-
-    def recipe(self, request: Request) -> dict[str, Any]:
-        """What makes a request's pictures again; reads all weights the first time."""
-        name = request.model
+    def recipe(self, order: Order, judged: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        """What makes an order's pictures again; reads all weights the first time."""
+        name = order.request.model
         if name not in self._fingerprints:
             self._fingerprints[name] = downloads.weights_fingerprint(self.engine.model(name))
-        return downloads.recipe(request, self.engine.about(name), self._fingerprints[name])
-
-    async def _encode(self, call: Callable[..., Any], *given: Any) -> Any:
-        return await asyncio.get_running_loop().run_in_executor(self._encoders, call, *given)
+        about, fingerprint = self.engine.about(name), self._fingerprints[name]
+        return downloads.recipe(order.request, about, fingerprint, order.strategy, dict(order.options), judged)
 
     def _remember(self, request: Request, reply: Reply) -> None:
         if request in self._sheets:

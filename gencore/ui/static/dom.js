@@ -44,8 +44,9 @@ function saveFile(reply) {
   setTimeout(() => URL.revokeObjectURL(address), 10000);
 }
 
+const tab = Math.random().toString(36).slice(2, 8); // each tab has its own copy of this script, and one page is theirs
 let lastId = 0;
 function newId() {
   lastId += 1;
-  return `gc-${lastId}`;
+  return `gc-${tab}-${lastId}`;
 }

@@ -21,9 +21,9 @@ async function replyOf(call) {
   return { busy: true, error: "The app does not answer; check that it is still running." };
 }
 
-const compare = makeCompare();
+const curtain = makeCurtain();
 const note = h("p", { class: "gc-edit-note", role: "status" });
-const strip = h("div", { class: "gc-strip", role: "group", "aria-label": "Pictures to edit" });
+const strip = h("div", { class: "gc-album", role: "group", "aria-label": "Pictures to edit" });
 const chips = h("div", { class: "gc-presets", role: "group", "aria-label": "Wishes in one click" });
 const controls = h("div", { class: "gc-fields" });
 const chooseFile = h("input", { type: "file", accept: "image/*", class: "gc-file", tabindex: -1, "aria-label": "Picture file" });
@@ -78,7 +78,7 @@ function pick(sheet, i, name, tile, file = null) {
   giveUp();
   Object.assign(state, { picture: name, file, made: null });
   press(tile);
-  compare.single(sheet, i);
+  curtain.single(sheet, i);
   outcome.hidden = true;
   say(Object.keys(state.wish).length ? "" : "Choose whom it should please, then press Edit.");
   ready();
@@ -187,10 +187,10 @@ async function present(reply, order) {
   state.made = { ...reply, sheet };
   outcome.hidden = false;
   amount.set(100);
-  compare.reset();
+  curtain.reset();
   show(reply.amounts.length - 1);
   say("");
-  compare.root.scrollIntoView({ block: "nearest" });
+  curtain.root.scrollIntoView({ block: "nearest" });
 }
 
 // Step i of the way: 0 is the picture itself.
@@ -199,7 +199,7 @@ function show(i) {
   if (!made) return;
   state.step = i;
   host.dataset.step = i;
-  compare.both(made.sheet, 1 + i);
+  curtain.both(made.sheet, 1 + i);
   const told = Object.entries(made.judged);
   const order = told.sort(([a], [b]) => (b in made.wish) - (a in made.wish));
   verdict.hidden = !order.length;
@@ -289,7 +289,7 @@ async function choose(model) {
 }
 
 function page() {
-  const left = h("div", { class: "gc-edit-picture" }, compare.root, note, outcome);
+  const left = h("div", { class: "gc-edit-picture" }, curtain.root, note, outcome);
   const heading = h("h2", { class: "gc-edit-heading" }, "Whom should it please?");
   const right = h("div", { class: "gc-edit-wish" }, heading, chips, controls, h("div", { class: "gc-edit-do" }, likeness.root, go, busy));
   strip.append(ownPicture, chooseFile);

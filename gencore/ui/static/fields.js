@@ -48,8 +48,13 @@ function scoreField(field, changed) {
 
   const head = h("div", { class: "gc-field-head" }, h("label", { for: id }, label), shown, any);
   const root = h("div", { class: "gc-field gc-score", "data-field": name }, head, range);
+  // A person whom no picture says anything about: the slider stays, and says so.
+  function doubt(sentence) {
+    root.append(h("p", { class: "gc-doubt" }, sentence));
+    range.setAttribute("aria-description", sentence);
+  }
   set(null);
-  return { root, set };
+  return { root, set, doubt };
 }
 
 function choiceField(field, changed, wide) {

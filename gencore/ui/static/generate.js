@@ -12,15 +12,26 @@ const state = {
   kept: new Set(linked.kept),
   guidance: linked.guidance ?? linked.model.guidance,
   variety: linked.variety ?? site.temperature.default,
+  way: linked.way || { name: site.ways[0].name, options: {} },
 };
+const ASK_JUDGE = 220; // milliseconds without a change; a drag does not wait for the judge
 let fields = new Map();
 let known = null; // what the chosen model says of itself
 let writing = 0;
+let judging = 0;
+let made = false; // whether the pictures shown are a strategy's, rather than the live ones
+let wanted = Boolean(linked.way) && linked.way.name !== site.ways[0].name; // a link that names a strategy has it made
 
-const grid = makeGrid(site.tiles, { keep, save: (i) => download(server.save_one, { ...request(), seeds: [state.seeds[i]] }) });
+const grid = makeGrid(site.tiles, { keep, save: (i) => download(server.save_one, { ...shown(), pick: i }) });
+const runner = makeRunner(server);
+const fronts = makeRunner(server);
 const isCurrent = (view) => view.model === state.model.name;
 const pump = makePump((view) => server.draw(view), {
-  draw: (reply, view) => isCurrent(view) && grid.draw(reply),
+  draw: async (reply, view) => {
+    if (!isCurrent(view) || made) return;
+    await grid.draw(reply);
+    askJudge(view);
+  },
   complain: (reply, view) => isCurrent(view) && (reply.cannot ? meet() : grid.say(reply.error, "error")),
   busy: grid.busy,
 });
@@ -31,8 +42,49 @@ function request() {
   return { model: model.name, wish: { ...wish }, seeds: [...seeds], guidance, temperature: variety, viewer };
 }
 
+// The view with the strategy that made the pictures which are shown.
+function shown() {
+  return made ? { ...request(), strategy: state.way.name, options: state.way.options } : request();
+}
+
+// Once the sliders rest, the judge is asked what it says of the pictures.
+function askJudge(view) {
+  clearTimeout(judging);
+  if (!known || !known.judged) return;
+  judging = setTimeout(async () => {
+    const reply = await answerOf(server.judged(view));
+    if (reply.judged && !made && JSON.stringify(view) === JSON.stringify(request())) grid.judge(reply.judged, reply.wish);
+  }, ASK_JUDGE);
+}
+
+// Makes the pictures by the chosen strategy; a change meanwhile goes back to the live ones.
+async function make() {
+  const view = { ...request(), strategy: state.way.name, options: state.way.options };
+  ways.working({ state: "running", done: 0 });
+  const reply = await runner.run(() => server.start(view), ways.working);
+  if (reply === null) return;
+  ways.working(null);
+  if (reply.error) grid.say(reply.error, "error");
+  else if (reply.image && isCurrent(view)) {
+    made = true;
+    await grid.draw(reply);
+    const way = site.ways.find(({ name }) => name === reply.strategy);
+    grid.say(`Made by ${way.label.toLowerCase()} in ${reply.seconds} s.`);
+  }
+}
+
+function cancel() {
+  runner.stop();
+  ways.working(null);
+  grid.say("Cancelled; these are the pictures as they were.");
+}
+
 // Everything that changes the view ends here.
 function refresh() {
+  runner.stop();
+  ways.working(null);
+  made = false;
+  ways.mark(state.wish);
   if (!known || known.can.sample) pump(request());
   grid.label(state.seeds, state.kept);
   first.value = firstSeed();
@@ -95,11 +147,11 @@ async function copyLink() {
   }
 }
 
-function action(name, text, explain, onclick) {
-  return h("button", { type: "button", class: "gc-button", title: explain, "aria-label": text, onclick }, icon(name), h("span", {}, text));
+function action(name, label, text, explain, onclick) {
+  return h("button", { type: "button", class: "gc-button", title: explain, "aria-label": label, onclick }, icon(name), h("span", {}, text));
 }
 
-const first = h("input", { type: "number", id: newId(), class: "gc-seed", min: 0, max: 999999999, step: 1, inputmode: "numeric" });
+const first = h("input", { type: "number", id: newId(), class: "gc-seed", "aria-label": "First seed", min: 0, max: 999999999, step: 1, inputmode: "numeric" });
 first.addEventListener("change", () => {
   const seed = Math.floor(Number(first.value));
   if (first.value.trim() !== "" && seed >= 0 && seed + site.tiles <= site.seed.largest) deal(seed);
@@ -108,10 +160,10 @@ first.addEventListener("change", () => {
 const chips = new Map();
 const presets = h("div", { class: "gc-presets", role: "group", "aria-label": "Wishes in one click" });
 const actions = h("div", { class: "gc-actions", role: "group", "aria-label": "Seeds and downloads" },
-  action("shuffle", "Shuffle", "Ten new pictures; those you clicked stay", shuffle),
-  h("span", { class: "gc-first" }, h("label", { for: first.id }, "First seed"), first),
-  action("save", "Save all", "All pictures as PNG in a zip, with the recipe that makes them again", () => download(server.save_all, request())),
-  action("link", "Copy link", "A link that shows exactly this", copyLink));
+  action("shuffle", "Shuffle", "Shuffle", "Ten new pictures; those you clicked stay", shuffle),
+  h("span", { class: "gc-first" }, h("label", { for: first.id }, "Seed"), first),
+  action("save", "Save all", "Save", "All pictures as PNG in a zip, with the recipe that makes them again", () => download(server.save_all, shown())),
+  action("link", "Copy link", "Link", "A link that shows exactly this", copyLink));
 const heading = h("p", { class: "gc-explain" });
 const limits = h("div", { class: "gc-limits" });
 const controls = h("div", { class: "gc-fields" });
@@ -132,6 +184,7 @@ function choose(model) {
   variety.set(state.variety);
   build();
   grid.replace(null);
+  grid.judge(null, {});
   grid.load(`Loading ${model.label} …`);
   meet();
   refresh();
@@ -148,10 +201,17 @@ function learn(said) {
   known = said;
   const able = known.can.sample;
   chooser.tell(known.summary);
-  for (const part of [bar, heading, controls, more]) part.hidden = !able;
+  for (const part of [bar, ways.root, heading, controls, more]) part.hidden = !able;
+  ways.learn(known.ways);
+  front.learn(known.ways);
+  grid.hold(known.judged);
+  for (const [name, sentence] of Object.entries(known.doubtful)) if (fields.get(name)?.doubt) fields.get(name).doubt(sentence);
   if (able) limits.replaceChildren(h("p", { class: "gc-short" }, known.summary), ...known.limits.map((limit) => h("p", {}, limit)));
   else refusal.show(state.model, known);
   grid.replace(able ? null : refusal.root);
+  if (able && wanted && !known.ways[state.way.name].lacks) make();
+  else if (able) askJudge(request());
+  wanted = false;
 }
 
 async function fitPrior() {
@@ -187,13 +247,33 @@ function build() {
   guidance.root.hidden = !fields.size;
   chooser.tell("");
   heading.textContent = state.model.explain;
-  for (const part of [bar, heading, controls, more]) part.hidden = false;
+  const scores = state.model.fields.filter(({ kind }) => kind === "score");
+  ways.offer(state.model.people ? scores : []);
+  ways.set(state.way.name, state.way.options);
+  state.way = ways.chosen;
+  front.offer(scores);
+  for (const part of [bar, ways.root, heading, controls, more]) part.hidden = false;
   limits.replaceChildren();
 }
 
 const chooser = makeChooser(site.models, state.model, choose);
 const bar = h("div", { class: "gc-bar" }, presets, actions);
-host.append(...(chooser.root ? [chooser.root] : []), grid.root, bar, heading, controls, more, limits);
+const ways = makeWays(site.ways, {
+  please(name, value) {
+    if (fields.has(name)) fields.get(name).set(value);
+    change(name, value);
+  },
+  choose(name, options) {
+    state.way = { name, options };
+    refresh();
+  },
+  make,
+  cancel,
+});
+const front = makeFront(fronts, {
+  begin: (pair) => server.front({ model: state.model.name, pair, seed: firstSeed(), guidance: state.guidance, viewer: `${viewer}-front` }),
+});
+host.append(...(chooser.root ? [chooser.root] : []), grid.root, bar, ways.root, heading, controls, more, front.root, limits);
 if (!linked.model.fields.length) state.guidance = linked.model.guidance;
 grid.shape(state.model.picture);
 build();

@@ -1,8 +1,5 @@
 // The pictures: canvases that are drawn over, so that no frame is ever without a picture.
 
-const PIXELATED_BELOW = 48; // smaller pictures show their pixels instead of a blur
-const SHARPER = 2; // canvases hold twice the picture's size, scaled up with a better filter than the page's
-
 function makeGrid(count, { keep, save }) {
   const note = h("p", { class: "gc-note", role: "status" });
   const root = h("div", { class: "gc-grid", role: "group", "aria-label": `${count} pictures`, "data-version": "0" });
@@ -10,44 +7,39 @@ function makeGrid(count, { keep, save }) {
     const canvas = h("canvas", { width: 4, height: 3 });
     const picture = h("button", { type: "button", class: "gc-picture", "aria-pressed": "false", onclick: () => keep(i) }, canvas);
     const download = h("button", { type: "button", class: "gc-save", onclick: () => save(i) }, icon("save"));
-    const tile = h("div", { class: "gc-tile" }, picture, h("span", { class: "gc-pin" }, icon("pin")), download);
+    const frame = h("div", { class: "gc-frame" }, picture, h("span", { class: "gc-pin" }, icon("pin")), download);
+    const said = saidLine();
+    const tile = h("div", { class: "gc-tile" }, frame, said.root);
     root.append(tile);
-    return { tile, picture, download, canvas };
+    return { tile, picture, download, canvas, said };
   });
   root.append(note);
   let version = 0;
   let hiding = 0;
   let instead = null;
 
-  function paint(canvas, bitmap, [x, y], [w, h]) {
-    const scale = h < PIXELATED_BELOW ? 1 : Math.max(1, Math.min(SHARPER, Math.floor(640 / w)));
-    if (canvas.width !== w * scale || canvas.height !== h * scale) {
-      canvas.width = w * scale;
-      canvas.height = h * scale;
-    }
-    const context = canvas.getContext("2d", { alpha: false });
-    context.imageSmoothingEnabled = scale > 1;
-    context.imageSmoothingQuality = "high";
-    context.drawImage(bitmap, x, y, w, h, 0, 0, canvas.width, canvas.height);
-  }
-
   async function draw(reply) {
-    const bitmap = await createImageBitmap(new Blob([bytes(reply.image)], { type: "image/jpeg" }));
+    const bitmap = await sheetOf(reply);
     shape(reply.picture);
-    tiles.forEach(({ canvas }, i) => {
-      const corner = [(i % reply.columns) * reply.cell[0], Math.floor(i / reply.columns) * reply.cell[1]];
-      paint(canvas, bitmap, corner, reply.picture);
-    });
+    tiles.forEach(({ canvas }, i) => paintFrom(bitmap, reply, i, canvas));
     bitmap.close();
+    judge(reply.judged || null, reply.wish);
     version += 1;
     Object.assign(root.dataset, {
       version: String(version),
       wish: JSON.stringify(reply.wish),
       seeds: reply.seeds.join(","),
       model: reply.model,
+      strategy: reply.strategy || "direct",
     });
     root.classList.remove("gc-loading");
     say("");
+  }
+
+  // What the judge says of the pictures that are shown; null where it has not been asked yet.
+  function judge(judged, wish) {
+    tiles.forEach(({ said }, i) => (judged ? said.show(judged, wish, i) : said.clear()));
+    root.dataset.judged = judged ? Object.keys(judged).join(",") : "";
   }
 
   // The pictures of another model stay, dimmed, until those of the new one are there.
@@ -107,5 +99,8 @@ function makeGrid(count, { keep, save }) {
   new ResizeObserver(stick).observe(root);
   window.addEventListener("resize", stick);
 
-  return { root, draw, load, busy, replace, shape, label, say };
+  // Whether lines for the judge are kept free below the pictures.
+  const hold = (isJudged) => root.classList.toggle("gc-judged", isJudged);
+
+  return { root, draw, judge, hold, load, busy, replace, shape, label, say };
 }

@@ -1,6 +1,6 @@
 // A view in the page's address: ?model=cars&seed=41&Moira=9, and back.
 
-const RESERVED = ["model", "seed", "keep", "guidance", "variety", "view", "deep_link", "logs", "__theme", "__sign"];
+const RESERVED = ["model", "seed", "keep", "guidance", "variety", "strategy", "aggregate", "over", "view", "deep_link", "logs", "__theme", "__sign"];
 const keyOf = (name) => (RESERVED.includes(name) ? `field.${name}` : name);
 
 function readValue(field, text) {
@@ -31,6 +31,11 @@ function readLink(site) {
   else if (seeds.length === site.tiles && Math.max(...seeds) <= site.seed.largest) view.seeds = seeds;
   else if (given.get("seed") !== null) problems.push(`The link's seeds do not fit; these are seeds ${site.seed.first} and following.`);
   view.kept = (given.get("keep") || "").split(",").filter((text) => /^\d{1,2}$/.test(text)).map((text) => Number(text) - 1).filter((i) => i >= 0 && i < site.tiles);
+  const way = site.ways.find(({ name }) => name === given.get("strategy"));
+  if (way) {
+    view.way = { name: way.name, options: {} };
+    for (const { name } of way.options) if (given.get(name) !== null) view.way.options[name] = given.get(name);
+  } else if (given.get("strategy") !== null) problems.push("There is no strategy of the link's name here; these pictures are direct.");
   for (const [key, limits] of [["guidance", site.guidance], ["variety", site.temperature]]) {
     const number = given.get(key) === null ? NaN : Number(given.get(key));
     if (number >= limits.low && number <= limits.high) view[key] = number;
@@ -41,7 +46,8 @@ function readLink(site) {
 
 function writeLink(site, state) {
   const link = new URLSearchParams(window.location.search);
-  for (const key of ["model", "seed", "keep", "guidance", "variety"]) link.delete(key);
+  const options = site.ways.flatMap((way) => way.options.map(({ name }) => name));
+  for (const key of ["model", "seed", "keep", "guidance", "variety", "strategy", ...options]) link.delete(key);
   for (const { fields } of site.models) for (const { name } of fields) link.delete(keyOf(name));
   link.set("model", state.model.name);
   const following = state.seeds.every((seed, i) => seed === state.seeds[0] + i);
@@ -49,6 +55,12 @@ function writeLink(site, state) {
   if (state.kept.size) link.set("keep", [...state.kept].sort((a, b) => a - b).map((i) => i + 1).join(","));
   if (state.guidance !== state.model.guidance) link.set("guidance", state.guidance);
   if (state.variety !== site.temperature.default) link.set("variety", state.variety);
+  if (state.way.name !== site.ways[0].name) {
+    link.set("strategy", state.way.name);
+    for (const { name, choices } of site.ways.find((way) => way.name === state.way.name).options) {
+      if (state.way.options[name] !== choices[0][0]) link.set(name, state.way.options[name]);
+    }
+  }
   for (const { name } of state.model.fields) if (name in state.wish) link.set(keyOf(name), state.wish[name]);
   const query = link.toString().replaceAll("%2C", ",");
   if (`?${query}` === window.location.search) return;

@@ -15,7 +15,7 @@ def build(studio: Studio) -> None:
     live(
         "edit",
         payload(studio, editing),
-        ("dom", "fields", "attributes", "models", "compare", "edit"),
+        ("dom", "fields", "attributes", "models", "curtain", "edit"),
         (editing.examples, editing.upload, editing.edit, editing.edit_progress, editing.edit_cancel, editing.edit_save),
     )
 

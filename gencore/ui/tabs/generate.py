@@ -13,26 +13,34 @@ from gencore.types import Field
 from gencore.ui import words
 from gencore.ui.components.live import live
 from gencore.ui.downloads import to_png
+from gencore.ui.making import Making
 from gencore.ui.presets import presets
-from gencore.ui.requests import GUIDANCE, LARGEST_SEED, TEMPERATURE, TILES, slider_step
+from gencore.ui.requests import GUIDANCE, LARGEST_SEED, TEMPERATURE, TILES, read_order, slider_step
 from gencore.ui.studio import Studio
+from gencore.ui.ways import all_ways
 
 SCORE_GUIDANCE = 1.5  # brings judged scores closest to asked ones (benchmarks/steering.py)
 PLAIN_GUIDANCE = 1.0  # classes and attributes are followed as they were learnt
 DEFAULT_TEMPERATURE = 1.0
 FIRST_SEED = 0
 MOST_BY_SCRIPT = 40
+SHARED = ("dom", "pump", "said", "paint", "fields", "attributes", "jobs")
+SCRIPTS = (*SHARED, "grid", "models", "link", "ways", "front", "generate")
 
 
 def build(studio: Studio) -> None:
     """Places the tab's content, and the named endpoint for scripts."""
+    making = Making(studio)
     live(
         "generate",
         payload(studio.engine),
-        ("dom", "pump", "grid", "fields", "attributes", "models", "link", "generate"),
-        (studio.draw, studio.describe, studio.fit_prior, studio.save_one, studio.save_all),
-    )
-    _endpoint(studio)
+        SCRIPTS,
+        (
+            studio.draw, studio.describe, studio.fit_prior, making.save_one, making.save_all, making.judged,
+            making.start, making.front, making.progress, making.cancel,
+        ),
+    )  # fmt: skip
+    _endpoint(studio, making)
 
 
 def payload(engine: Engine) -> dict[str, Any]:
@@ -41,6 +49,7 @@ def payload(engine: Engine) -> dict[str, Any]:
     labels = words.labels(abouts)
     return {
         "models": [describe_model(name, labels[name], about) for name, about in abouts.items()],
+        "ways": all_ways(),
         "tiles": TILES,
         "seed": {"first": FIRST_SEED, "largest": LARGEST_SEED},
         "guidance": {"low": GUIDANCE[0], "high": GUIDANCE[1], "step": 0.1},
@@ -56,6 +65,7 @@ def describe_model(name: str, label: str, about: About) -> dict[str, Any]:
         "label": label,
         "picture": [about.image.width, about.image.height],
         "explain": words.explanation(about),
+        "people": words.is_rated_by_people(about),
         "fields": [describe_field(field) for field in about.condition.fields],
         "guidance": default_guidance(about),
         "presets": [{"name": preset.name, "wish": dict(preset.wish)} for preset in wishes],
@@ -78,19 +88,24 @@ def describe_field(field: Field) -> dict[str, Any]:
     return told | {"low": field.low, "high": field.high, "step": slider_step(field)}
 
 
-def _endpoint(studio: Studio) -> None:
+def _endpoint(studio: Studio, making: Making) -> None:
     async def generate(
-        model: str, wish: dict, seeds: list[int], guidance: float = 1.0, temperature: float = 1.0
+        model: str,
+        wish: dict,
+        seeds: list[int],
+        guidance: float = 1.0,
+        temperature: float = 1.0,
+        strategy: str = "direct",
     ) -> dict:
         """Pictures under a wish such as {"Moira": 9}, one for each seed, as PNG data URIs with their recipe."""
         raw = {"model": model, "wish": wish, "seeds": seeds, "guidance": guidance, "temperature": temperature}
         try:
-            request = studio.request(raw, most=MOST_BY_SCRIPT)
-            pictures = await asyncio.wrap_future(await studio.pictures(request))
+            order = read_order(raw | {"strategy": strategy}, studio.spec, MOST_BY_SCRIPT)
+            made = await making.made(order)
         except GencoreError as error:
             raise gr.Error(str(error), print_exception=False) from None
-        files = await asyncio.to_thread(lambda: [to_png(picture) for picture in pictures])
+        files = await asyncio.to_thread(lambda: [to_png(picture) for picture in made.pictures])
         uris = [f"data:image/png;base64,{base64.b64encode(file).decode()}" for file in files]
-        return {"pictures": uris, "recipe": await asyncio.to_thread(studio.recipe, request)}
+        return {"pictures": uris, "recipe": await asyncio.to_thread(studio.recipe, order, made.judged)}
 
     gr.api(generate, api_name="generate", concurrency_limit=2)

@@ -1,0 +1,61 @@
+// Two pictures on top of each other with a line between them that is dragged, or moved by the arrow keys.
+
+const START = 50; // percent
+
+// Cells of one sheet as canvases-to-be: draw(canvas, i) paints picture i of it.
+async function readSheet({ image, columns, cell, picture }) {
+  const sheet = new Image();
+  sheet.src = `data:image/jpeg;base64,${image}`;
+  await sheet.decode();
+  const count = columns * Math.round(sheet.naturalHeight / cell[1]);
+  return {
+    count,
+    size: picture,
+    draw(canvas, i) {
+      const [width, height] = picture;
+      Object.assign(canvas, { width, height });
+      canvas.getContext("2d").drawImage(sheet, (i % columns) * cell[0], Math.floor(i / columns) * cell[1], width, height, 0, 0, width, height);
+    },
+  };
+}
+
+function makeCurtain() {
+  const after = h("canvas", { class: "gc-after", role: "img" });
+  const before = h("canvas", { class: "gc-before", role: "img", "aria-label": "The picture before" });
+  const range = h("input", { type: "range", min: 0, max: 100, step: 1, value: START, class: "gc-curtain", "aria-label": "Before and after" });
+  const line = h("div", { class: "gc-line", "aria-hidden": "true" }, h("span", { class: "gc-grip" }));
+  const tags = [h("span", { class: "gc-tag gc-tag-before", "aria-hidden": "true" }, "before"), h("span", { class: "gc-tag gc-tag-after", "aria-hidden": "true" }, "after")];
+  const root = h("div", { class: "gc-curtains" }, after, before, line, ...tags, range);
+
+  function place() {
+    root.style.setProperty("--at", `${range.value}%`);
+    range.setAttribute("aria-valuetext", `${range.value} % of the width shows before, the rest after`);
+  }
+  range.addEventListener("input", place);
+  place();
+
+  return {
+    root,
+    // One picture, nothing to compare yet.
+    single(sheet, i) {
+      root.style.setProperty("--ratio", sheet.size[0] / sheet.size[1]);
+      sheet.draw(before, i);
+      sheet.draw(after, i);
+      root.classList.remove("gc-both");
+      root.classList.toggle("gc-pixelated", sheet.size[0] < 48);
+      range.disabled = true;
+    },
+    // The picture at step i of its way, beside the picture itself, which is the sheet's first.
+    both(sheet, i) {
+      sheet.draw(before, 0);
+      sheet.draw(after, i);
+      after.setAttribute("aria-label", "The picture after");
+      root.classList.add("gc-both");
+      range.disabled = false;
+    },
+    reset() {
+      range.value = START;
+      place();
+    },
+  };
+}
