@@ -39,12 +39,14 @@ class MadeEdit:
     """What came of an order.
 
     Args:
+        order: what was asked for.
         pictures: first the picture itself, then each step of the way, ``(1 + steps, h, w, 3)`` uint8.
         amounts: how far along the way each step is, 0 to 1.
         judged: the judge's verdicts on all of ``pictures`` by field name; empty if there is no judge.
         seconds: how long it took.
     """
 
+    order: EditOrder
     pictures: UInt8[np.ndarray, "n h w 3"]
     amounts: tuple[float, ...]
     judged: Mapping[str, list[Verdict]]
@@ -71,7 +73,7 @@ def make_edit(
     made = edited(model, to_float(picture[None].copy()), dict(order.wish), raters, identity=order.identity, watch=watch)
     seconds = time.perf_counter() - began
     pictures = np.concatenate([picture[None], to_uint8(made.images[:, 0])])
-    return MadeEdit(pictures, AMOUNTS, critics.verdicts(order.model, pictures), seconds)
+    return MadeEdit(order, pictures, AMOUNTS, critics.verdicts(order.model, pictures), seconds)
 
 
 def unable(engine: Engine, critics: Critics, name: str) -> str | None:

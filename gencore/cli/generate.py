@@ -1,12 +1,16 @@
 """``gencore generate``, ``gencore edit`` and ``gencore app``: pictures on disk, or in the browser."""
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from gencore.cli.root import app, wished
+
+if TYPE_CHECKING:
+    from gencore.types import Field
 
 
 @app.command()
@@ -30,14 +34,15 @@ def generate(
     """Make pictures, for instance `gencore generate checkpoints/cars Moira=9 Ferdinando=8 --out ten.png`."""
     from gencore.api import load
 
-    pictures = load(checkpoint).generate(
+    generator = load(checkpoint)
+    pictures = generator.generate(
         wished(wish or []), range(seed, seed + count), strategy, raters, also or (),
         guidance=guidance, temperature=temperature,
     )  # fmt: skip
     if pictures.judged:
         from gencore.comparison import averages, in_words
 
-        wanted = wished(wish or [])
+        wanted = _meant(generator.fields, wished(wish or []))
         print(f"On average the judge says: {in_words(averages(pictures.judged, wanted), wanted)}", file=sys.stderr)
     if out.suffix:
         print(pictures.save(out))
@@ -69,8 +74,11 @@ def edit(
     generator, people = load(checkpoint), wished(wish)
     edited = generator.edit(picture, people, raters, amounts=(amount,), identity=identity, carry=carry)
     if edited.judged:
-        moves = (f"{name} {said[0]:g} → {said[-1]:g}" for name, said in edited.judged.items())
-        print(f"What the judge says they would give: {', '.join(moves)}", file=sys.stderr)
+        from gencore.comparison import averages, in_words
+
+        wanted = _meant(generator.fields, people)
+        said = [averages({name: [each[i]] for name, each in edited.judged.items()}, wanted) for i in (0, -1)]
+        print(f"The judge before: {in_words(said[0], wanted)}; after: {in_words(said[1], wanted)}", file=sys.stderr)
     print(edited.save(out))
 
 
@@ -93,6 +101,12 @@ def open_app(
 
     folders = {_short(source): locate(source) for source in checkpoint} if checkpoint else shipped(_checkpoints())
     launch(folders, share=share, host=host, port=port, open_browser=browser)
+
+
+def _meant(fields: Sequence["Field"], wish: dict[str, str]) -> dict[str, float | str]:
+    """A wish as written, with the names of classes as text and everything else as numbers."""
+    kinds = {field.name: field.kind for field in fields}
+    return {name: value if kinds.get(name) == "class" else float(value) for name, value in wish.items()}
 
 
 def _checkpoints() -> Path:

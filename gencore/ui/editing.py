@@ -7,7 +7,6 @@ asks by name. Edits have a thread of their own, so that they hold up neither the
 import asyncio
 import base64
 import binascii
-import json
 from collections import OrderedDict
 from collections.abc import Mapping
 from inspect import signature
@@ -17,7 +16,6 @@ from typing import Any
 import numpy as np
 from jaxtyping import UInt8
 
-from gencore.critics import Critics
 from gencore.data.base import load_data
 from gencore.data.pictures import read_picture
 from gencore.edits import EditOrder, MadeEdit, fingerprint, make_edit, unable
@@ -26,7 +24,7 @@ from gencore.errors import CapabilityError, ConditionError, DataError, GencoreEr
 from gencore.registry import DATASETS
 from gencore.types import ImageSpec
 from gencore.ui import downloads
-from gencore.ui.requests import read_model_name, read_viewer, read_wish, short
+from gencore.ui.requests import read_model_name, read_text, read_viewer, read_wish, short
 from gencore.ui.studio import Reply, Studio, sheet
 from gencore.workshop import Job, State, Workshop
 
@@ -46,8 +44,7 @@ class Editing:
     """
 
     def __init__(self, studio: Studio) -> None:
-        self._engine = studio.engine
-        self._critics = Critics(studio.engine)
+        self._engine, self._critics, self._encode = studio.engine, studio.critics, studio.encode
         self._workshop = Workshop()
         self._pictures: OrderedDict[str, Picture] = OrderedDict()
 
@@ -89,7 +86,7 @@ class Editing:
         name = self._model(raw)
         wish = read_wish(raw.get("wish", {}), self._engine.about(name).condition)
         given = tuple(sorted((who, value) for who, value in wish.items() if value is not None))
-        order = EditOrder(name, _text(raw, "picture"), given, _likeness(raw))
+        order = EditOrder(name, read_text(raw, "picture"), given, _likeness(raw))
         if not given:
             raise ConditionError("Nobody is to be pleased yet; choose a person first.")
         picture = self._pictures.get(order.picture)
@@ -103,37 +100,37 @@ class Editing:
 
         return await self._told(self._workshop.submit(order, work, read_viewer(raw)))
 
-    async def edit_progress(self, raw: Any) -> Reply:
+    async def progress(self, raw: Any) -> Reply:
         """How far an edit is; with what came of it once it is done.
 
         Args:
             raw: ``{"job": name}``.
         """
-        return await self._told(self._workshop.look(_text(raw, "job")))
+        return await self._told(self._workshop.look(read_text(raw, "job")))
 
-    async def edit_cancel(self, raw: Any) -> Reply:
-        """Gives an edit up, and answers as :meth:`edit_progress`.
+    async def cancel(self, raw: Any) -> Reply:
+        """Gives an edit up, and answers as :meth:`progress`.
 
         Args:
             raw: ``{"job": name}``.
         """
-        self._workshop.cancel(_text(raw, "job"))
-        return await self._told(self._workshop.look(_text(raw, "job")))
+        self._workshop.cancel(read_text(raw, "job"))
+        return await self._told(self._workshop.look(read_text(raw, "job")))
 
-    async def edit_save(self, raw: Any) -> Reply:
+    async def save(self, raw: Any) -> Reply:
         """One step of an edit as a PNG file.
 
         Args:
             raw: ``{"job": name, "step": from 0}``.
         """
-        job = self._workshop.look(_text(raw, "job"))
+        job = self._workshop.look(read_text(raw, "job"))
         if job.state is not State.DONE or not isinstance(job.result, MadeEdit):
             raise ConditionError("There is nothing to save yet; wait until the edit is done.")
         step = raw.get("step")
         if isinstance(step, bool) or not isinstance(step, int) or not 0 <= step < len(job.result.amounts):
             raise ConditionError(f"{short(step)} is no step of this edit.")
-        order, amount = job.key, job.result.amounts[step]
-        content = await asyncio.to_thread(downloads.to_png, job.result.pictures[1 + step])
+        order, amount = job.result.order, job.result.amounts[step]
+        content = await self._encode(downloads.to_png, job.result.pictures[1 + step])
         whom = downloads.plain_name("-".join(who for who, _ in order.wish))
         name = f"{downloads.plain_name(order.model)}-for-{whom}-{round(100 * amount)}.png"
         return {"name": name, "type": "image/png", "content": base64.b64encode(content).decode()}
@@ -167,14 +164,14 @@ class Editing:
         if job.state is State.WAITING:
             reply["ahead"] = self._workshop.ahead(job)
         if job.state is State.DONE and job.result is not None:
-            reply |= await asyncio.to_thread(_result, job.key, job.result)
+            reply |= await self._encode(_result, job.result)
         return reply
 
 
-def _result(order: EditOrder, made: MadeEdit) -> Reply:
+def _result(made: MadeEdit) -> Reply:
     return sheet(made.pictures) | {
-        "model": order.model,
-        "wish": dict(order.wish),
+        "model": made.order.model,
+        "wish": dict(made.order.wish),
         "amounts": list(made.amounts),
         "judged": made.judged,
         "seconds": round(made.seconds, 1),
@@ -206,13 +203,6 @@ def _file(raw: Mapping[str, Any]) -> bytes:
 def _file_name(raw: Mapping[str, Any]) -> str:
     name = raw.get("name")
     return (name[:60] if isinstance(name, str) else "") or "The file"
-
-
-def _text(raw: Any, key: str) -> str:
-    text = raw.get(key) if isinstance(raw, Mapping) else None
-    if not isinstance(text, str) or not text:
-        raise ConditionError(f"The request says nothing about its {key}; send {json.dumps({key: '…'})}.")
-    return text
 
 
 def _likeness(raw: Mapping[str, Any]) -> float:

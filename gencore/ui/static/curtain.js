@@ -2,21 +2,14 @@
 
 const START = 50; // percent
 
-// Cells of one sheet as canvases-to-be: draw(canvas, i) paints picture i of it.
-async function readSheet({ image, columns, cell, picture }) {
-  const sheet = new Image();
-  sheet.src = `data:image/jpeg;base64,${image}`;
-  await sheet.decode();
-  const count = columns * Math.round(sheet.naturalHeight / cell[1]);
-  return {
-    count,
-    size: picture,
-    draw(canvas, i) {
-      const [width, height] = picture;
-      Object.assign(canvas, { width, height });
-      canvas.getContext("2d").drawImage(sheet, (i % columns) * cell[0], Math.floor(i / columns) * cell[1], width, height, 0, 0, width, height);
-    },
-  };
+// The first pictures of a reply, each cut out: scaled up inside the sheet they would take colour from their neighbours.
+async function readSheet(reply, count) {
+  const sheet = await sheetOf(reply);
+  const { columns, cell, picture: [w, h] } = reply;
+  const corner = (i) => [(i % columns) * cell[0], Math.floor(i / columns) * cell[1]];
+  const pictures = await Promise.all(Array.from({ length: count }, (_, i) => createImageBitmap(sheet, ...corner(i), w, h)));
+  const alone = { columns: 1, cell, picture: [w, h] };
+  return { size: [w, h], draw: (canvas, i) => paintFrom(pictures[i], alone, 0, canvas) };
 }
 
 function makeCurtain() {
@@ -42,7 +35,7 @@ function makeCurtain() {
       sheet.draw(before, i);
       sheet.draw(after, i);
       root.classList.remove("gc-both");
-      root.classList.toggle("gc-pixelated", sheet.size[0] < 48);
+      root.classList.toggle("gc-pixelated", sheet.size[1] < PIXELATED_BELOW);
       range.disabled = true;
     },
     // The picture at step i of its way, beside the picture itself, which is the sheet's first.

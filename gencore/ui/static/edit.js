@@ -5,21 +5,9 @@ ICONS.add = "M10 4v12M4 10h12";
 const site = props.value;
 const host = element.querySelector(".gc-edit");
 const viewer = Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, "0")).join("");
-const POLL = 200; // milliseconds between two looks at work under way
-const state = { model: site.models[0], wish: {}, likeness: site.likeness.value, picture: null, file: null, job: null, made: null, step: 0 };
+const state = { model: site.models[0], wish: {}, likeness: site.likeness.value, picture: null, file: null, made: null, step: 0 };
 let fields = new Map();
 let doubtful = {};
-
-// What a server function answers; where nobody answers, Gradio gives nothing or raises.
-async function replyOf(call) {
-  try {
-    const reply = await call;
-    if (reply && typeof reply === "object") return reply;
-  } catch (problem) {
-    console.warn(problem);
-  }
-  return { busy: true, error: "The app does not answer; check that it is still running." };
-}
 
 const curtain = makeCurtain();
 const note = h("p", { class: "gc-edit-note", role: "status" });
@@ -28,11 +16,10 @@ const chips = h("div", { class: "gc-presets", role: "group", "aria-label": "Wish
 const controls = h("div", { class: "gc-fields" });
 const chooseFile = h("input", { type: "file", accept: "image/*", class: "gc-file", tabindex: -1, "aria-label": "Picture file" });
 const ownPicture = h("button", { type: "button", class: "gc-button gc-upload", onclick: () => chooseFile.click() }, icon("add"), h("span", {}, "Your picture"));
-const go = h("button", { type: "button", class: "gc-button gc-go", onclick: start }, "Edit");
-const stop = h("button", { type: "button", class: "gc-button", onclick: cancel }, "Cancel");
-const bar = h("progress", { max: 1, value: 0, "aria-label": "Progress of the edit" });
-const busy = h("div", { class: "gc-edit-busy" }, bar, stop);
-const amount = knob({ label: "Amount", explain: "How much of the edit: 0 % is the picture itself.", low: 0, high: 100, step: 10, value: 100 }, (value) => show(Math.round(value / 10)));
+const go = h("button", { type: "button", class: "gc-button gc-go gc-edit-go", onclick: start }, "Edit");
+const runner = makeRunner(server);
+const progress = progressBar(cancel);
+const amount = knob({ label: "Amount", explain: "How much of the edit is shown: 0 is the picture itself, 1 all of it.", low: 0, high: 1, step: 0.1, value: 1 }, (value) => show(nearest(value)));
 const save = h("button", { type: "button", class: "gc-button", onclick: download }, icon("save"), h("span", {}, "Download"));
 const verdict = h("table", { class: "gc-verdict" });
 const verdictNote = h("p", { class: "gc-hint" });
@@ -47,9 +34,9 @@ function say(text, kind = "") {
 }
 
 function ready() {
-  const wished = Object.keys(state.wish).length;
-  go.disabled = !state.picture || !wished;
-  go.textContent = wished ? `Edit for ${Object.keys(state.wish).map(labelOf).join(" and ")}` : "Edit";
+  const wished = Object.keys(state.wish).map(labelOf);
+  go.disabled = !state.picture || !wished.length;
+  go.textContent = wished.length > 2 ? `Edit for ${wished.length} wishes` : wished.length ? `Edit for ${wished.join(" and ")}` : "Edit";
   for (const [chip, wish] of chipWishes) chip.setAttribute("aria-pressed", String(same(wish, state.wish)));
 }
 
@@ -109,13 +96,13 @@ async function read(file) {
 async function take(file) {
   const { model } = state;
   say(`Reading ${file.name} …`);
-  const reply = await replyOf(server.upload({ model: model.name, name: file.name, file: file.content }));
+  const reply = await answerOf(server.upload({ model: model.name, name: file.name, file: file.content }));
   if (state.model !== model) return;
   if (reply.error) {
     say(reply.error, "error");
     return;
   }
-  const sheet = await readSheet(reply);
+  const sheet = await readSheet(reply, 1);
   const tile = example(sheet, 0, reply.names[0], file.name);
   tile.file = file;
   strip.querySelector(".gc-own")?.remove();
@@ -144,53 +131,47 @@ host.addEventListener("drop", (event) => {
 const request = () => ({ model: state.model.name, picture: state.picture, wish: { ...state.wish }, identity: state.likeness, viewer });
 
 function working(on) {
-  busy.hidden = !on;
   go.hidden = on;
-  if (on) bar.removeAttribute("value");
+  if (!on) progress.hide();
 }
 
 async function start() {
   const order = request();
   working(true);
   say("");
-  let reply = await replyOf(server.edit(order));
-  const { job } = reply;
-  state.job = job || null;
-  while (!reply.error && state.job === job && ["waiting", "running"].includes(reply.state)) {
-    if (reply.state === "running") bar.value = reply.done;
-    else if (reply.ahead) say(`${reply.ahead} ${reply.ahead === 1 ? "edit is" : "edits are"} made before yours.`);
-    await new Promise((done) => setTimeout(done, POLL));
-    const answer = await replyOf(server.edit_progress({ job }));
-    if (!answer.busy) reply = answer;
-  }
-  if (state.job !== (job || null)) return; // another picture, another model, or given up
-  state.job = null;
+  progress.show({ state: "running", done: 0 });
+  const reply = await runner.run(() => server.edit(order), progress.show);
+  if (reply === null) return; // another picture, another model, or given up
   working(false);
   if (reply.error) say(reply.error, "error");
   else if (reply.image) await present(reply, order);
 }
 
-async function cancel() {
+function cancel() {
   giveUp();
   say("The edit was given up; the picture is as it was.");
 }
 
 function giveUp() {
-  if (state.job) replyOf(server.edit_cancel({ job: state.job }));
-  state.job = null;
+  runner.stop();
   working(false);
 }
 
 async function present(reply, order) {
-  const sheet = await readSheet(reply);
+  const sheet = await readSheet(reply, 1 + reply.amounts.length);
   if (order.picture !== state.picture) return;
   state.made = { ...reply, sheet };
   outcome.hidden = false;
-  amount.set(100);
+  amount.set(1);
   curtain.reset();
   show(reply.amounts.length - 1);
   say("");
   curtain.root.scrollIntoView({ block: "nearest" });
+}
+
+function nearest(value) {
+  const { amounts } = state.made;
+  return amounts.reduce((best, at, i) => (Math.abs(at - value) < Math.abs(amounts[best] - value) ? i : best), 0);
 }
 
 // Step i of the way: 0 is the picture itself.
@@ -214,16 +195,15 @@ function show(i) {
 
 function row(name, before, after) {
   const field = state.model.fields.find((one) => one.name === name);
-  const text = (said) => (Array.isArray(said) ? `${said[0]} ${Math.round(100 * said[1])} %` : said.toFixed(1));
-  const parts = [h("th", { scope: "row" }, field.label), h("td", {}, text(before)), h("td", { class: "gc-said" }, text(after))];
-  if (field.kind === "score") parts.push(h("td", { class: "gc-move", "aria-hidden": "true" }, track(field, before, after)));
+  const parts = [h("th", { scope: "row" }, field.label), h("td", {}, inWords(before, 1)), h("td", { class: "gc-then" }, inWords(after, 1))];
+  parts.push(h("td", { class: "gc-move", "aria-hidden": "true" }, field.kind === "score" ? track(field, before, after) : null));
   return h("tr", { class: name in state.made.wish ? "gc-wished" : "", "data-field": name }, ...parts);
 }
 
 // From where to where, on the field's own scale.
 function track(field, before, after) {
   const place = (said) => `${(100 * (Math.min(field.high, Math.max(field.low, said)) - field.low)) / (field.high - field.low)}%`;
-  const line = h("span", { class: "gc-track" }, h("span", { class: "gc-way" }), h("span", { class: "gc-dot gc-dot-before" }), h("span", { class: "gc-dot" }));
+  const line = h("span", { class: "gc-track" }, h("span", { class: "gc-path" }), h("span", { class: "gc-dot gc-dot-before" }), h("span", { class: "gc-dot" }));
   line.style.setProperty("--from", place(before));
   line.style.setProperty("--to", place(after));
   line.style.setProperty("--low", place(Math.min(before, after)));
@@ -232,7 +212,7 @@ function track(field, before, after) {
 }
 
 async function download() {
-  const reply = await replyOf(server.edit_save({ job: state.made.job, step: state.step }));
+  const reply = await answerOf(server.save({ job: state.made.job, step: state.step }));
   if (reply.error) say(reply.error, "error");
   else saveFile(reply);
 }
@@ -243,10 +223,9 @@ const chipWishes = new Map();
 
 function build() {
   const attributes = state.model.fields.filter(({ kind }) => kind === "binary");
-  const shown = state.model.fields.filter(({ kind, name }) => kind !== "binary" && !(name in doubtful));
-  fields = new Map(shown.map((field) => [field.name, makeField(field, change)]));
-  const doubts = Object.entries(doubtful).map(([name, why]) => h("div", { class: "gc-field gc-doubtful", "data-field": name }, h("p", { class: "gc-doubtful-name" }, labelOf(name)), h("p", { class: "gc-hint" }, why)));
-  controls.replaceChildren(...[...fields.values()].map(({ root }) => root), ...doubts);
+  fields = new Map(state.model.fields.filter(({ kind }) => kind !== "binary").map((field) => [field.name, makeField(field, change)]));
+  controls.replaceChildren(...[...fields.values()].map(({ root }) => root));
+  for (const [name, sentence] of Object.entries(doubtful)) refuse(name, sentence);
   if (attributes.length) {
     const group = makeAttributes(attributes, change);
     controls.append(group.root);
@@ -263,6 +242,14 @@ function build() {
   ready();
 }
 
+// Whom no picture says anything about cannot be pleased by another picture.
+function refuse(name, sentence) {
+  const field = fields.get(name);
+  if (!field) return;
+  if (field.doubt) field.doubt(sentence);
+  for (const control of field.root.querySelectorAll("input, button, select")) control.disabled = true;
+}
+
 async function choose(model) {
   giveUp();
   const { file } = state;
@@ -272,7 +259,7 @@ async function choose(model) {
   for (const tile of strip.querySelectorAll(".gc-example")) tile.remove();
   build();
   say(`Loading ${model.label} …`);
-  const reply = await replyOf(server.examples({ model: model.name }));
+  const reply = await answerOf(server.examples({ model: model.name }));
   if (state.model !== model) return;
   if (reply.error) {
     say(reply.error, "error");
@@ -280,7 +267,7 @@ async function choose(model) {
   }
   doubtful = reply.doubtful;
   build();
-  const sheet = await readSheet(reply);
+  const sheet = await readSheet(reply, reply.names.length);
   const tiles = reply.names.map((name, i) => example(sheet, i, name, `Example ${i + 1}`));
   strip.append(...tiles);
   pick(sheet, 0, reply.names[0], tiles[0]);
@@ -291,7 +278,7 @@ async function choose(model) {
 function page() {
   const left = h("div", { class: "gc-edit-picture" }, curtain.root, note, outcome);
   const heading = h("h2", { class: "gc-edit-heading" }, "Whom should it please?");
-  const right = h("div", { class: "gc-edit-wish" }, heading, chips, controls, h("div", { class: "gc-edit-do" }, likeness.root, go, busy));
+  const right = h("div", { class: "gc-edit-wish" }, heading, chips, controls, h("div", { class: "gc-edit-do" }, likeness.root, go, progress.root));
   strip.append(ownPicture, chooseFile);
   return [strip, h("div", { class: "gc-edit-columns" }, left, right)];
 }
@@ -303,7 +290,6 @@ function refusals() {
 }
 
 outcome.hidden = true;
-busy.hidden = true;
 if (site.models.length) {
   const chooser = makeChooser(site.models, state.model, choose);
   host.append(...(chooser.root ? [chooser.root] : []), ...page(), ...refusals());

@@ -2,11 +2,15 @@
 
 from typing import Any
 
+from gencore.types import ConditionSpec
 from gencore.ui import words
 from gencore.ui.components.live import live
 from gencore.ui.editing import LARGEST_UPLOAD, LIKENESS, Editing
+from gencore.ui.presets import TOGETHER
 from gencore.ui.studio import Studio
 from gencore.ui.tabs.generate import describe_model
+
+MOST = 12  # wishes of a kind, beyond which the sliders say it better
 
 
 def build(studio: Studio) -> None:
@@ -15,8 +19,8 @@ def build(studio: Studio) -> None:
     live(
         "edit",
         payload(studio, editing),
-        ("dom", "fields", "attributes", "models", "curtain", "edit"),
-        (editing.examples, editing.upload, editing.edit, editing.edit_progress, editing.edit_cancel, editing.edit_save),
+        ("dom", "pump", "paint", "said", "fields", "attributes", "models", "jobs", "curtain", "edit"),
+        (editing.examples, editing.upload, editing.edit, editing.progress, editing.cancel, editing.save),
     )
 
 
@@ -25,6 +29,24 @@ def payload(studio: Studio, editing: Editing) -> dict[str, Any]:
     abouts = {name: studio.engine.about(name) for name in studio.engine.names}
     labels = words.labels(abouts)
     reasons = {name: editing.unable(name) for name in abouts}
-    able = [describe_model(name, labels[name], about) for name, about in abouts.items() if reasons[name] is None]
+    able = [
+        describe_model(name, labels[name], about) | {"presets": wishes(about.condition)}
+        for name, about in abouts.items()
+        if reasons[name] is None
+    ]
     unable = [{"label": labels[name], "why": why} for name, why in reasons.items() if why is not None]
     return {"models": able, "unable": unable, "likeness": LIKENESS, "largest": LARGEST_UPLOAD}
+
+
+def wishes(spec: ConditionSpec) -> list[dict[str, Any]]:
+    """What is wished for in one click: everybody alone, the pair of seed 0, all together, and each of few classes."""
+    scores = {field.name: field.high for field in spec.fields if field.kind == "score"}
+    found = [(name.replace("_", " "), {name: high}) for name, high in scores.items()] if len(scores) <= MOST else []
+    if set(TOGETHER) <= set(scores):
+        found.append((" and ".join(TOGETHER), {name: scores[name] for name in TOGETHER}))
+    if len(scores) > 1:
+        found.append(("Everyone", dict(scores)))
+    for field in spec.fields:
+        if field.kind == "class" and len(field.classes) <= MOST:
+            found += [(f"{field.name} {name}", {field.name: name}) for name in field.classes]
+    return [{"name": name, "wish": wish} for name, wish in found]
