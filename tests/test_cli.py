@@ -200,3 +200,35 @@ def test_ctrl_c_saves_and_resume_goes_on_to_the_end(rated, tmp_path):
     assert subprocess.run(again, capture_output=True, check=False).returncode == 0
     steps = [entry["step"] for entry in read_history(out / "history.jsonl") if "losses" in entry]
     assert steps == list(range(1, stopped + 4))
+
+
+def test_a_run_brings_its_own_rater_models_and_judge(capsys, tmp_path):
+    from toy import make_toy_data
+
+    from gencore.data.export import write_folder
+
+    folder, out = write_folder(make_toy_data(120), tmp_path / "toy"), tmp_path / "run"
+    code, printed, _ = run(
+        capsys, "train", folder, "--out", out, "--steps", "2", "--raters", "--rater-steps", "2", *QUICK
+    )
+    assert code == 0
+    assert f"{out / 'raters'}: skill Moira" in printed
+    code, _, _ = run(capsys, "generate", out, "Moira=9", "--strategy", "refine", "--count", "1", "--out", tmp_path / "a.png")
+    assert code == 2  # two steps: nobody can be predicted, and it says so instead of pretending
+    code, _, said = run(capsys, "generate", out, "Moira=9", "--strategy", "probability", "--out", tmp_path / "b.png")
+    assert code == 0
+
+
+def test_rater_models_of_too_few_pictures_are_refused_before_the_training(capsys, rated, tmp_path):
+    code, _, said = run(capsys, "train", rated, "--out", tmp_path / "run", "--steps", "2", "--raters", *QUICK)
+    assert code == 2
+    assert "too few to learn what somebody likes" in said
+    assert not (tmp_path / "run").exists()
+
+
+def test_a_picture_of_ones_own_is_edited(capsys, rated, tmp_path):
+    code, _, said = run(
+        capsys, "edit", rated / "3.png", "--checkpoint", tmp_path / "nothing", "--wish", "Ann=9", "--out", "a.png"
+    )
+    assert code == 2
+    assert "There is no folder" in said or "check the path" in said

@@ -41,7 +41,9 @@ def payload(studio: Studio, editing: Editing) -> dict[str, Any]:
 def wishes(spec: ConditionSpec) -> list[dict[str, Any]]:
     """What is wished for in one click: everybody alone, the pair of seed 0, all together, and each of few classes."""
     scores = {field.name: field.high for field in spec.fields if field.kind == "score"}
-    found = [(name.replace("_", " "), {name: high}) for name, high in scores.items()] if len(scores) <= MOST else []
+    found: list[tuple[str, dict[str, Any]]] = []
+    if len(scores) <= MOST:
+        found += [(name.replace("_", " "), {name: high}) for name, high in scores.items()]
     if set(TOGETHER) <= set(scores):
         found.append((" and ".join(TOGETHER), {name: scores[name] for name in TOGETHER}))
     if len(scores) > 1:
