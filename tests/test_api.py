@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from people import people_beside
 from PIL import Image
 
 import gencore
@@ -11,9 +12,6 @@ from gencore.errors import CapabilityError, CheckpointError, ConditionError
 from gencore.files import write_folder
 from gencore.hub import locate
 from gencore.models.resnet_cvae import ResNetCVAE, ResNetCVAEConfig
-from gencore.raters.files import AboutRaters, write_raters
-from gencore.raters.fit import Fit
-from gencore.raters.model import RaterEnsemble
 from gencore.training.checkpoint import describe, write_weights
 from gencore.types import ConditionSpec, Field, ImageSpec
 
@@ -82,15 +80,6 @@ def test_every_public_name_is_there():
         assert getattr(gencore, name) is not None
 
 
-def people_beside(checkpoint: Path, role: str, data: str = "test", names: tuple[str, ...] = ("Moira", "Ferdinando")):
-    """Untrained rater models, or a judge, in a folder beside a checkpoint."""
-    fields = tuple(map(Field, names))
-    ensemble = RaterEnsemble(fields, ("attention",) if role == "judge" else ("strided", "patches"), (32, 32))
-    fits = {name: Fit(100, 0.8, 0.7, 0.9, 0.5, 1.0, 0.5) for name in names}
-    about = AboutRaters(role, fields, ensemble.networks, (32, 32), ImageSpec(32, 32), fits, provenance={"data": data})
-    return write_raters(checkpoint.parent / f"{data}-{role}", ensemble, about)
-
-
 def test_strategies_find_the_rater_models_beside_the_checkpoint(checkpoint):
     with pytest.raises(CapabilityError, match="gencore raters train"):
         gencore.load(checkpoint).generate({"Moira": 9}, [1, 2], "optimise", steps=1, pool=2)
@@ -100,7 +89,7 @@ def test_strategies_find_the_rater_models_beside_the_checkpoint(checkpoint):
 
 def test_rater_models_of_other_pictures_or_people_are_not_taken(checkpoint):
     people_beside(checkpoint, "raters", data="other")
-    people_beside(checkpoint, "judge", names=("Moira",))
+    people_beside(checkpoint, "judge", fields=(Field("Moira"),))
     assert gencore.load(checkpoint).raters is None
     assert gencore.load(checkpoint).judge is None
 

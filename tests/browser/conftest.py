@@ -19,17 +19,21 @@ from browsing import (
     watched_page,
     write_random_model,
 )
+from people import people_beside
 
 from gencore.types import Field, ImageSpec
 
 
 @pytest.fixture(scope="session")
 def models(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    """Small models of three kinds: six raters, a class and an attribute, nothing."""
+    """Small models of three kinds: six raters (one of whom nobody can predict), a class and an attribute, nothing."""
     home = tmp_path_factory.mktemp("models")
     kinds = Field("kind", "class", classes=tuple("abcdefghij"))
+    raters = tuple(Field(name) for name in RATERS)
+    for role in ("raters", "judge"):
+        people_beside(home / "cars", role, "cars", raters, doubtful=["Esther"])
     return [
-        write_random_model(home / "cars", tuple(Field(name) for name in RATERS), ImageSpec(32, 48)),
+        write_random_model(home / "cars", raters, ImageSpec(32, 48)),
         write_random_model(home / "letters", (kinds, Field("bold", "binary")), ImageSpec(32, 32)),
         write_random_model(home / "free", (), ImageSpec(24, 24)),
     ]

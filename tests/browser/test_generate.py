@@ -266,6 +266,15 @@ def test_scripts_have_a_named_endpoint(site: str) -> None:
     assert sizes == [(48, 32)] * 3
 
 
+def test_scripts_can_name_a_strategy(site: str) -> None:
+    data = ["cars", {"Moira": 9}, [1, 2], "ensemble", {"over": "latents"}]
+    event = post(f"{site}gradio_api/call/make", {"data": data})["event_id"]
+    answer = urllib.request.urlopen(f"{site}gradio_api/call/make/{event}", timeout=60).read().decode()
+    (made,) = json.loads(answer.split("data: ", 1)[1])
+    assert (made["recipe"]["strategy"], made["recipe"]["options"]) == ("ensemble", {"over": "latents"})
+    assert len(made["pictures"]) == len(made["recipe"]["judged"]["Moira"]) == 2
+
+
 @pytest.mark.skipif(not SHIPPED.exists(), reason="this checkout ships no model for cars")
 def test_the_shipped_cars_follow_a_slider(page: Any, shipped_site: str) -> None:
     open_view(page, shipped_site)

@@ -64,6 +64,9 @@ class GreyEngine(Engine):
         self.loaded.append(name)
         return self.grey
 
+    def folder(self, name: str) -> Path:
+        return Path("nowhere")
+
     def fit_prior(self, name: str, components: int = 10) -> "Future[GenerativeModel]":
         return self.fit
 
@@ -192,6 +195,14 @@ def test_a_model_says_what_it_can_and_cannot_do(studio: Studio, engine: GreyEngi
     told = answer_of(studio.describe({"model": "cars"}))
     assert told["can"]["sample"]
     assert not any("no prior" in limit for limit in told["limits"])
+
+
+def test_a_model_says_which_strategies_it_can_be_used_with(studio: Studio, engine: GreyEngine) -> None:
+    assert "make new pictures" in answer_of(studio.describe({"model": "cars"}))["ways"]["direct"]["lacks"]
+    engine.grey.able = True
+    ways = answer_of(studio.describe({"model": "cars"}))["ways"]
+    assert ways["direct"]["lacks"] is None
+    assert "nobody to please" in ways["optimise"]["lacks"]
 
 
 @pytest.mark.parametrize("raw", [None, [], {}, {"model": 3}, {"model": "nobody"}])

@@ -203,7 +203,7 @@ function learn(said) {
   chooser.tell(known.summary);
   for (const part of [bar, ways.root, heading, controls, more]) part.hidden = !able;
   ways.learn(known.ways);
-  front.learn(known.ways);
+  front.learn(known.ways, able);
   grid.hold(known.judged);
   for (const [name, sentence] of Object.entries(known.doubtful)) if (fields.get(name)?.doubt) fields.get(name).doubt(sentence);
   if (able) limits.replaceChildren(h("p", { class: "gc-short" }, known.summary), ...known.limits.map((limit) => h("p", {}, limit)));

@@ -90,11 +90,12 @@ function makeGrid(count, { keep, save }) {
 
   // Where all rows together would fill a small screen, the lower rows stay in view and the upper ones scroll away.
   function stick() {
-    const rows = new Set(tiles.map(({ tile }) => tile.offsetTop)).size;
+    const tops = [...new Set(tiles.map(({ tile }) => tile.offsetTop))].sort((a, b) => a - b);
+    const rows = tops.length;
     const row = root.offsetHeight / Math.max(rows, 1);
     const room = window.innerHeight * (rows > 2 ? 0.5 : 0.62);
     const visible = Math.max(1, Math.min(rows, Math.floor(room / Math.max(row, 1))));
-    root.style.top = visible === rows ? "0px" : `${Math.round((visible - rows) * row)}px`;
+    root.style.top = `${-tops[rows - visible]}px`;
   }
   new ResizeObserver(stick).observe(root);
   window.addEventListener("resize", stick);

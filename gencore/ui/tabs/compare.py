@@ -4,6 +4,7 @@ from typing import Any
 
 from gencore.comparison import FEWEST, MOST
 from gencore.engine import Engine
+from gencore.training.checkpoint import About
 from gencore.ui.comparing import Comparing
 from gencore.ui.components.live import live
 from gencore.ui.making import Making
@@ -35,9 +36,13 @@ def payload(engine: Engine) -> dict[str, Any]:
 
 
 def first_rows(engine: Engine) -> list[dict[str, str]]:
-    """The first model by two strategies, then others that were trained on the same data."""
+    """The first model by two strategies, then others that know the same people."""
     first, *others = engine.names
-    data = engine.about(first).provenance.get("data")
-    alike = [name for name in others if engine.about(name).provenance.get("data") == data]
+    known = engine.about(first)
+    alike = [name for name in others if _same(engine.about(name), known)]
     rows = [{"model": first, "way": "direct"}, {"model": first, "way": "optimise"}]
     return (rows + [{"model": name, "way": "direct"} for name in alike])[:FIRST_ROWS]
+
+
+def _same(one: About, other: About) -> bool:
+    return one.provenance.get("data") == other.provenance.get("data") and one.condition.names == other.condition.names

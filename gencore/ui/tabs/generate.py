@@ -89,18 +89,9 @@ def describe_field(field: Field) -> dict[str, Any]:
 
 
 def _endpoint(studio: Studio, making: Making) -> None:
-    async def generate(
-        model: str,
-        wish: dict,
-        seeds: list[int],
-        guidance: float = 1.0,
-        temperature: float = 1.0,
-        strategy: str = "direct",
-    ) -> dict:
-        """Pictures under a wish such as {"Moira": 9}, one for each seed, as PNG data URIs with their recipe."""
-        raw = {"model": model, "wish": wish, "seeds": seeds, "guidance": guidance, "temperature": temperature}
+    async def answer(raw: dict[str, Any]) -> dict:
         try:
-            order = read_order(raw | {"strategy": strategy}, studio.spec, MOST_BY_SCRIPT)
+            order = read_order(raw, studio.spec, MOST_BY_SCRIPT)
             made = await making.made(order)
         except GencoreError as error:
             raise gr.Error(str(error), print_exception=False) from None
@@ -108,4 +99,17 @@ def _endpoint(studio: Studio, making: Making) -> None:
         uris = [f"data:image/png;base64,{base64.b64encode(file).decode()}" for file in files]
         return {"pictures": uris, "recipe": await asyncio.to_thread(studio.recipe, order, made.judged)}
 
+    async def generate(
+        model: str, wish: dict, seeds: list[int], guidance: float = 1.0, temperature: float = 1.0
+    ) -> dict:
+        """Pictures under a wish such as {"Moira": 9}, one for each seed, as PNG data URIs with their recipe."""
+        view = {"model": model, "wish": wish, "seeds": seeds, "guidance": guidance, "temperature": temperature}
+        return await answer(view)
+
+    async def make(model: str, wish: dict, seeds: list[int], strategy: str, options: dict | None = None) -> dict:
+        """The same by a strategy such as "optimise", which may take seconds."""
+        view = {"model": model, "wish": wish, "seeds": seeds, "strategy": strategy, "options": options or {}}
+        return await answer(view)
+
     gr.api(generate, api_name="generate", concurrency_limit=2)
+    gr.api(make, api_name="make", concurrency_limit=2)
