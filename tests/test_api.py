@@ -120,3 +120,18 @@ def test_several_checkpoints_make_one_ensemble(checkpoint, tmp_path):
     assert made.recipe["models"] == [str(tmp_path / "other")]
     with pytest.raises(ConditionError, match="takes one model"):
         first.generate({"Moira": 9}, [1], models=[second])
+
+
+def test_a_picture_of_ones_own_is_moved_towards_a_wish_and_judged(checkpoint, tmp_path):
+    own = gencore.load(checkpoint).generate(seeds=[5]).save_each(tmp_path / "own")[0]
+    with pytest.raises(CapabilityError, match="gencore raters train"):
+        gencore.load(checkpoint).edit(own, {"Moira": 9})
+    people_beside(checkpoint, "raters")
+    people_beside(checkpoint, "judge")
+    edited = gencore.load(checkpoint).edit(own, {"Moira": 9}, steps=4)
+    assert np.array_equal(edited.before, np.asarray(Image.open(own)))
+    assert np.array_equal(edited.images[0], edited.before)
+    assert not np.array_equal(edited.images[-1], edited.before)
+    assert [len(said) for said in edited.judged.values()] == [1 + len(edited.amounts)] * 2
+    assert edited.recipe["wish"] == {"Moira": 9}
+    assert Image.open(edited.save(tmp_path / "edited.png")).size == (32, 32)

@@ -10,10 +10,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from people import people_beside
 from PIL import Image
 
 from gencore import cli
+from gencore.training.checkpoint import read_about
 from gencore.training.history import read_history
+from gencore.training.state import resolve
+from gencore.types import Field
 
 QUICK = ["--model", "resnet_cvae_quick", "--latent", "4", "--batch", "8", "--precision", "float32", "--size", "32x32"]
 
@@ -213,10 +217,9 @@ def test_a_run_brings_its_own_rater_models_and_judge(capsys, tmp_path):
     )
     assert code == 0
     assert f"{out / 'raters'}: skill Moira" in printed
-    code, _, _ = run(capsys, "generate", out, "Moira=9", "--strategy", "refine", "--count", "1", "--out", tmp_path / "a.png")
-    assert code == 2  # two steps: nobody can be predicted, and it says so instead of pretending
-    code, _, said = run(capsys, "generate", out, "Moira=9", "--strategy", "probability", "--out", tmp_path / "b.png")
-    assert code == 0
+    code, _, said = run(capsys, "generate", out, "Moira=9", "--strategy", "optimise", "--out", tmp_path / "a.png")
+    assert code == 2  # they were found, and after two steps nobody can be predicted
+    assert "What Moira says cannot be predicted from pictures" in said
 
 
 def test_rater_models_of_too_few_pictures_are_refused_before_the_training(capsys, rated, tmp_path):
@@ -226,9 +229,15 @@ def test_rater_models_of_too_few_pictures_are_refused_before_the_training(capsys
     assert not (tmp_path / "run").exists()
 
 
-def test_a_picture_of_ones_own_is_edited(capsys, rated, tmp_path):
-    code, _, said = run(
-        capsys, "edit", rated / "3.png", "--checkpoint", tmp_path / "nothing", "--wish", "Ann=9", "--out", "a.png"
-    )
+def test_a_picture_of_ones_own_is_edited(capsys, trained, rated, tmp_path):
+    people = (Field("Ann"), Field("Bob"))
+    for role in ("raters", "judge"):
+        people_beside(trained / role, role, read_about(resolve(trained)).provenance["data"], people)
+    where = ("--checkpoint", trained, "--wish", "Ann=9", "--out", tmp_path / "edited.png")
+    code, _, said = run(capsys, "edit", rated / "3.png", *where)
+    assert code == 0, said
+    assert Image.open(tmp_path / "edited.png").size == (32, 32)
+    assert "The judge before: Ann" in said
+    code, _, said = run(capsys, "edit", rated / "metadata.csv", *where)
     assert code == 2
-    assert "There is no folder" in said or "check the path" in said
+    assert "metadata.csv is not a picture" in said
