@@ -1,13 +1,13 @@
 r"""Moves a picture towards what somebody likes while it stays the same picture.
 
 .. math:: \max_z \; A_r\big(\mu_r(x(z)) - k\,\sigma_r(x(z))\big) - \lambda\, d\big(g(z, c), g(z_0, c)\big),
-          \qquad \|z - z_0\|_p \le \rho\, \|z_0\|_p
+          \qquad \|z - z_0\|_p \le \rho\, r(z_0)
 
 with z₀ the mode of the picture's posterior, g the decoder, c what the rater models say of the picture as it is, A an
 aggregate of the wished people's satisfaction with μ and σ of the rater ensemble, d the root mean square between the
-edited picture and the reconstruction, and the norm that of a learnt prior p(z|c) where there is one. λ is the identity
-term, ρ the trust region. c is not moved towards the wish: measured on cars, moving it (and the latent with its prior)
-gains less than climbing at the same likeness.
+edited picture and the reconstruction, the norm that of a learnt prior p(z|c) where there is one, and r(z₀) how far the
+picture's own latent lies from the prior's mean. λ is the identity term, ρ the trust region. c is not moved towards the
+wish: measured on cars, moving it, and the latent with its prior, gains less than climbing at the same likeness.
 
 A reconstruction is softer than the picture. What is shown is therefore the picture plus the model's *change*,
 x(z) = x + g(z, c) − g(z₀, c), and that is what the rater models see while they are climbed.
@@ -20,6 +20,7 @@ References:
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import torch
@@ -90,8 +91,9 @@ def edited(
         raters: rater models that may be climbed.
         identity: weight of the likeness to the picture; 0 gives it up, at 4 little changes.
         steps: gradient steps.
-        rate: length of the first step, as a share of the latent's distance from the prior's mean; the last is 0.
-        radius: how far the latent may move, as a share of that distance.
+        rate: length of the first step, as a share of the latent's distance from the prior's mean (of half the usual
+            distance, if that is more); the last is 0.
+        radius: how far the latent may move, as a share of the same.
         carry: what is shown: ``change`` is the picture plus the model's change, ``detail`` the model's picture plus
             the original's detail where the structure is still the same, ``none`` the model's picture alone.
         aggregate: product, min, or mean over the people.
@@ -123,9 +125,8 @@ def edited(
         centre, scale = _frame(model, condition)
         first = (model.encode(images, condition).mode() - centre) / scale
         reconstruction = model.decode(centre + scale * first, condition)
-    climb = _Climb(
-        images, reconstruction, first, lambda point: model.decode(centre + scale * point, condition), CARRIES[carry]
-    )
+    decode = partial(_decoded, model, condition, centre, scale)
+    climb = _Climb(images, reconstruction, first, _room(model, first), decode, CARRIES[carry])
     reach = aggregated(aggregate)
     last, trace = climb.best(
         lambda shown: reach(satisfaction(known.ensemble(shown), people, caution)),
@@ -161,6 +162,7 @@ class _Climb:
     before: Tensor
     reconstruction: Tensor
     first: Tensor
+    room: Tensor
     decode: Callable[[Tensor], Tensor]
     carry: Carry
 
@@ -177,28 +179,29 @@ class _Climb:
         radius: float,
         watch: Watch | None,
     ) -> tuple[Tensor, list[dict[str, Any]]]:
-        """The best point on the way, picture by picture; raters see shifted, blurred copies, as in ``optimise``."""
+        """The best point on the way, picture by picture; the slope is that of varied copies, as in ``optimise``."""
         generator = torch.Generator().manual_seed(0)
         point, kept = self.first.clone(), self.first.clone()
         best = torch.full((len(point),), -torch.inf, device=point.device)
-        length, trace = _length(self.first), []
+        trace: list[dict[str, Any]] = []
         for step in range(steps + 1):
             moving = point.clone().requires_grad_()
             decoded = self.decode(moving)
-            copies = varied(
-                resized(self.carry(self.before, decoded, self.reconstruction).clamp(0, 1), size), COPIES, generator
-            )
-            reached = reach(copies)
-            value = reached - identity * _apart(decoded, self.reconstruction)
-            better = value.detach() > best
-            best = torch.where(better, value.detach(), best)
+            seen = resized(self.carry(self.before, decoded, self.reconstruction).clamp(0, 1), size)
+            with_copies = reach(torch.cat([seen.detach(), varied(seen, COPIES, generator)]))
+            reached, climbed = with_copies[: len(seen)], with_copies[len(seen) :]
+            likeness = identity * _apart(decoded, self.reconstruction)
+            value = reached - likeness.detach()
+            better = value > best
+            best = torch.where(better, value, best).detach()
             kept[better] = point[better]
             trace.append({"step": step, "done": (step + 1) / (steps + 1), "satisfaction": reached.tolist()})
             if (watch is not None and watch(trace[-1]) is False) or step == steps:
                 break
-            (slope,) = torch.autograd.grad(value.sum(), moving)
+            (slope,) = torch.autograd.grad((climbed - likeness).sum(), moving)
             stride = rate * 0.5 * (1 + math.cos(math.pi * step / steps))
-            point = _within(point + stride * length * slope / _length(slope).clamp_min(1e-12), self.first, radius)
+            moved = point + stride * self.room * slope / _length(slope).clamp_min(1e-12)
+            point = _within(moved, self.first, radius * self.room)
         return kept, trace
 
 
@@ -211,9 +214,19 @@ def _frame(model: GenerativeModel, condition: Condition) -> tuple[Tensor, Tensor
     return prior.mu, torch.exp(0.5 * prior.logvar)
 
 
-def _within(point: Tensor, first: Tensor, radius: float) -> Tensor:
+def _decoded(model: GenerativeModel, condition: Condition, centre: Tensor, scale: Tensor, point: Tensor) -> Tensor:
+    return model.decode(centre + scale * point, condition)
+
+
+def _room(model: GenerativeModel, first: Tensor) -> Tensor:
+    """How far each latent lies from the prior's mean, or half as far as latents usually lie, where that is more."""
+    usual = 0.5 * first[0].numel() ** 0.5 if model.has_prior and model.normal_noise else 0.0
+    return _length(first).clamp_min(usual)
+
+
+def _within(point: Tensor, first: Tensor, radius: Tensor) -> Tensor:
     moved = point - first
-    return first + moved * (radius * _length(first) / _length(moved).clamp_min(1e-12)).clamp(max=1)
+    return first + moved * (radius / _length(moved).clamp_min(1e-12)).clamp(max=1)
 
 
 def _length(vectors: Tensor) -> Tensor:
