@@ -34,7 +34,7 @@ function say(text, kind = "") {
 }
 
 function ready() {
-  const wished = Object.keys(state.wish).map(labelOf);
+  const wished = Object.entries(state.wish).map(([name, value]) => (typeof value === "string" ? value : labelOf(name)));
   go.disabled = !state.picture || !wished.length;
   go.textContent = wished.length > 2 ? `Edit for ${wished.length} wishes` : wished.length ? `Edit for ${wished.join(" and ")}` : "Edit";
   for (const [chip, wish] of chipWishes) chip.setAttribute("aria-pressed", String(same(wish, state.wish)));

@@ -6,7 +6,7 @@ from gencore.types import ConditionSpec
 from gencore.ui import words
 from gencore.ui.components.live import live
 from gencore.ui.editing import LARGEST_UPLOAD, LIKENESS, Editing
-from gencore.ui.presets import TOGETHER
+from gencore.ui.presets import TOGETHER, class_name
 from gencore.ui.studio import Studio
 from gencore.ui.tabs.generate import describe_model
 
@@ -50,5 +50,5 @@ def wishes(spec: ConditionSpec) -> list[dict[str, Any]]:
         found.append(("Everyone", dict(scores)))
     for field in spec.fields:
         if field.kind == "class" and len(field.classes) <= MOST:
-            found += [(f"{field.name} {name}", {field.name: name}) for name in field.classes]
+            found += [(class_name(field, name), {field.name: name}) for name in field.classes]
     return [{"name": name, "wish": wish} for name, wish in found]
