@@ -75,7 +75,8 @@ class Worker:
     def __init__(self, kind: str, model: str, steps: int, python: str, paired: bool = False) -> None:
         words = [python, __file__, "--worker", kind, "--models", model, "--steps", str(steps)]
         words += ["--paired"] if paired else []
-        self._process = subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        quiet = subprocess.DEVNULL if kind == "pythae" else None  # it draws a bar for every epoch
+        self._process = subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=quiet, text=True)
         self._answer()
 
     def go(self) -> float:
@@ -157,7 +158,7 @@ def pythae_rounds(name: str, steps: int, paired: bool, folder: Path) -> tuple[An
 
     from gencore.registry import MODELS
 
-    data = pictures(name, conditional=False)
+    data = pictures(name, conditional=False, count=2 * steps * BATCH)
     network = MODELS[name](MODELS[name].Config(), data.image, data.condition)
 
     class Encoder(BaseEncoder):
@@ -180,6 +181,7 @@ def pythae_rounds(name: str, steps: int, paired: bool, folder: Path) -> tuple[An
     config = config_class(input_dim=data.image.shape, latent_dim=network.latent_shape[0])
     model = model_class(config, Encoder(), Decoder())
     images, _ = data.batch(data.part("train")[: steps * BATCH])
+    assert len(images) == steps * BATCH  # an epoch, which is what a round trains, is as many steps as ours
     settings = BaseTrainerConfig(
         output_dir=str(folder), num_epochs=1, per_device_train_batch_size=BATCH, learning_rate=1e-3, no_cuda=True
     )
@@ -196,7 +198,7 @@ def pythae_rounds(name: str, steps: int, paired: bool, folder: Path) -> tuple[An
     return network, rounds()
 
 
-def pictures(name: str, conditional: bool) -> Any:
+def pictures(name: str, conditional: bool, count: int = 4000) -> Any:
     """Noise in the shape of a data set: what is measured does not depend on what a picture shows."""
     import numpy as np
 
@@ -208,7 +210,6 @@ def pictures(name: str, conditional: bool) -> Any:
     preset = preset_for(name)
     image = preset.size or MODELS[name].default_image
     random = np.random.default_rng(0)
-    count = 4000
     images = random.integers(0, 256, (count, image.height, image.width, 3), np.uint8)
     fields = [Field("digit", "class", classes=tuple("0123456789")), Field("Moira"), Field("Ferdinando")]
     rows = np.stack([random.integers(0, 10, count) for _ in fields], 1).astype(np.float32)

@@ -66,6 +66,7 @@ class GenerativeModel(nn.Module):
         phases: what takes turns in a step, each with an optimiser of its own, in order.
         conditional: whether the model reads conditions at all; one that does not is built without fields.
         normal_noise: whether pictures are drawn from standard normal noise, so that :meth:`from_noise` works.
+        channels_last: whether pictures are better laid out with their channels last; not without convolutions.
         deterministic_posterior: whether its encoder knows no doubt: what it draws for a picture is always its mode.
         default_terms: losses by registered name with their weights, for a run whose recipe names none.
         default_image: the picture size that the model's source uses.
@@ -78,6 +79,7 @@ class GenerativeModel(nn.Module):
     phases: ClassVar[tuple[Phase, ...]] = ("all",)
     conditional: ClassVar[bool] = True
     normal_noise: ClassVar[bool] = True
+    channels_last: ClassVar[bool] = True
     deterministic_posterior: ClassVar[bool] = False
     default_terms: ClassVar[Mapping[str, float]] = {"mse": 1.0, "kl": 1e-4}
     default_image: ClassVar[ImageSpec] = ImageSpec(96, 128)

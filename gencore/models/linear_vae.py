@@ -54,6 +54,7 @@ class LinearVAE(GenerativeModel):
     conditional = False
     default_terms: ClassVar[Mapping[str, float]] = {"bce": 1.0, "kl": 1 / 784}
     default_image = ImageSpec(28, 28)
+    channels_last = False
 
     def __init__(self, config: LinearVAEConfig, image: ImageSpec, condition: ConditionSpec) -> None:
         super().__init__(config, image, condition)

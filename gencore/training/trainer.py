@@ -137,7 +137,9 @@ class Trainer:
         torch.manual_seed(recipe.seed)
         model = _make_model(recipe, data, spec).to(device)
         size = sum(parameter.numel() for parameter in model.parameters())
-        self.recipe = recipe = replace(recipe, precision=choose_precision(recipe.precision, device, size))
+        precision, channels_last = choose_precision(recipe.precision, device, size), model.channels_last
+        recipe = replace(recipe, precision=precision, channels_last=recipe.channels_last and channels_last)
+        self.recipe = recipe
         self.model = model.to(memory_format=torch.channels_last) if recipe.channels_last else model
         self.average = averaged(self.model, recipe.ema)
         self.objective = Objective(recipe.terms).to(device)

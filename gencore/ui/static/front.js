@@ -26,7 +26,7 @@ function makeFront(runner, hears) {
   const shown = h("div", { class: "gc-front-shown", hidden: true }, canvas, said.root, words);
   const row = h("div", { class: "gc-way-row" }, h("label", { for: first.id }, "For"), first, h("label", { for: second.id }, "and"), second, go, progress.root);
   const root = h("details", { class: "gc-front" }, h("summary", {}, "What can two people be given at once?"),
-    h("p", { class: "gc-hint" }, "Pictures are climbed for, from all for the one to all for the other. None on the line is worse for both than another. Both axes are the judge's scores, who had no part in it."),
+    h("p", { class: "gc-hint" }, "Pictures are climbed for, from all for the one to all for the other. To the rater models none on the line is worse for both than another; both axes are what the judge says, who had no part in it."),
     row, status, h("div", { class: "gc-front-body" }, plot, shown));
   let fields = [];
 
