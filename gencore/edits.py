@@ -81,8 +81,8 @@ def unable(engine: Engine, critics: Critics, name: str) -> str | None:
     kind = MODELS[engine.about(name).model]
     if kind.encode is GenerativeModel.encode or kind.decode is GenerativeModel.decode:
         return "It has no encoder, so pictures of your own cannot be placed among its latents."
-    if not engine.about(name).condition.fields:
-        return "It was trained without scores, so it knows nobody to please."
+    if not any(field.kind == "score" for field in engine.about(name).condition.fields):
+        return "It learnt nobody's scores, so there is nobody to please."
     if not critics.has(name, "raters"):
         return "There are no rater models of its people; `gencore raters train` makes some."
     return None

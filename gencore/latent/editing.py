@@ -87,7 +87,8 @@ def edited(
     Args:
         model: a model with an encoder and a decoder; it need not know the people of the wish.
         images: pictures of the model's size in [0, 1]; each is edited by itself.
-        wish: whom to please, name to wanted value.
+        wish: whom to please, name to wanted value. A class that is far from what is seen is hardly reached: where its
+            probability is near 0, there is no slope to climb.
         raters: rater models that may be climbed.
         identity: weight of the likeness to the picture; 0 gives it up, at 4 little changes.
         steps: gradient steps.

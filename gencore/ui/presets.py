@@ -56,7 +56,7 @@ def _derived(spec: ConditionSpec, people: bool) -> list[Preset]:
     scores = [field for field in spec.fields if field.kind == "score"]
     classes = [field for field in spec.fields if field.kind == "class" and len(field.classes) <= MOST_CLASSES]
     found = _of_people(scores) if people else []
-    found += [Preset(class_name(field, name), {field.name: name}) for field in classes for name in field.classes]
+    found += [Preset(_class_name(field, name), {field.name: name}) for field in classes for name in field.classes]
     if found:
         return found
     attributes = [field for field in spec.fields if field.kind == "binary"][:MOST_ATTRIBUTES]
@@ -64,8 +64,7 @@ def _derived(spec: ConditionSpec, people: bool) -> list[Preset]:
     return ends + [Preset(field.name.replace("_", " "), {field.name: 1.0}) for field in attributes]
 
 
-def class_name(field: Field, name: str) -> str:
-    """What a class is called on a button."""
+def _class_name(field: Field, name: str) -> str:
     return f"{field.name} {name}" if len(name) <= SHORT_CLASS else name.replace("_", " ")
 
 

@@ -148,8 +148,8 @@ def test_a_picture_is_dropped_on_the_page(edit: Any, page: Any) -> None:
 def test_models_that_cannot_edit_are_named_with_the_reason(edit: Any) -> None:
     edit.get_by_text("Models that cannot edit pictures, and why").click()
     told = edit.locator(".gc-unable").inner_text()
-    assert "There are no rater models of its people" in told
-    assert "It was trained without scores, so it knows nobody to please" in told
+    assert "letters" in told
+    assert "It learnt nobody's scores, so there is nobody to please" in told
 
 
 def test_whom_nobody_can_predict_is_said_beside_the_slider(edit: Any) -> None:

@@ -34,7 +34,7 @@ function say(text, kind = "") {
 }
 
 function ready() {
-  const wished = Object.entries(state.wish).map(([name, value]) => (typeof value === "string" ? value : labelOf(name)));
+  const wished = Object.keys(state.wish).map(labelOf);
   go.disabled = !state.picture || !wished.length;
   go.textContent = wished.length > 2 ? `Edit for ${wished.length} wishes` : wished.length ? `Edit for ${wished.join(" and ")}` : "Edit";
   for (const [chip, wish] of chipWishes) chip.setAttribute("aria-pressed", String(same(wish, state.wish)));
@@ -181,7 +181,7 @@ function show(i) {
   state.step = i;
   host.dataset.step = i;
   curtain.both(made.sheet, 1 + i);
-  const told = Object.entries(made.judged);
+  const told = Object.entries(made.judged).filter(([name]) => state.model.fields.some((field) => field.name === name));
   const order = told.sort(([a], [b]) => (b in made.wish) - (a in made.wish));
   verdict.hidden = !order.length;
   verdict.replaceChildren(
@@ -195,9 +195,11 @@ function show(i) {
 
 function row(name, before, after) {
   const field = state.model.fields.find((one) => one.name === name);
-  const parts = [h("th", { scope: "row" }, field.label), h("td", {}, inWords(before, 1)), h("td", { class: "gc-then" }, inWords(after, 1))];
-  parts.push(h("td", { class: "gc-move", "aria-hidden": "true" }, field.kind === "score" ? track(field, before, after) : null));
-  return h("tr", { class: name in state.made.wish ? "gc-wished" : "", "data-field": name }, ...parts);
+  return h("tr", { class: name in state.made.wish ? "gc-wished" : "", "data-field": name },
+    h("th", { scope: "row" }, field.label),
+    h("td", {}, inWords(before, 1)),
+    h("td", { class: "gc-then" }, inWords(after, 1)),
+    h("td", { class: "gc-move", "aria-hidden": "true" }, track(field, before, after)));
 }
 
 // From where to where, on the field's own scale.
@@ -222,15 +224,9 @@ async function download() {
 const chipWishes = new Map();
 
 function build() {
-  const attributes = state.model.fields.filter(({ kind }) => kind === "binary");
-  fields = new Map(state.model.fields.filter(({ kind }) => kind !== "binary").map((field) => [field.name, makeField(field, change)]));
+  fields = new Map(state.model.fields.map((field) => [field.name, makeField(field, change)]));
   controls.replaceChildren(...[...fields.values()].map(({ root }) => root));
   for (const [name, sentence] of Object.entries(doubtful)) refuse(name, sentence);
-  if (attributes.length) {
-    const group = makeAttributes(attributes, change);
-    controls.append(group.root);
-    for (const [name, control] of group.controls) fields.set(name, control);
-  }
   chipWishes.clear();
   for (const { name, wish } of state.model.presets) {
     const names = Object.keys(wish);
@@ -246,7 +242,7 @@ function build() {
 function refuse(name, sentence) {
   const field = fields.get(name);
   if (!field) return;
-  if (field.doubt) field.doubt(sentence);
+  field.doubt(sentence);
   for (const control of field.root.querySelectorAll("input, button, select")) control.disabled = true;
 }
 

@@ -2,15 +2,16 @@
 
 from typing import Any
 
+from gencore.training.checkpoint import About
 from gencore.types import ConditionSpec
 from gencore.ui import words
 from gencore.ui.components.live import live
 from gencore.ui.editing import LARGEST_UPLOAD, LIKENESS, Editing
-from gencore.ui.presets import TOGETHER, class_name
+from gencore.ui.presets import TOGETHER
 from gencore.ui.studio import Studio
 from gencore.ui.tabs.generate import describe_model
 
-MOST = 12  # wishes of a kind, beyond which the sliders say it better
+MOST = 12  # people, beyond which the sliders say it better
 
 
 def build(studio: Studio) -> None:
@@ -19,7 +20,7 @@ def build(studio: Studio) -> None:
     live(
         "edit",
         payload(studio, editing),
-        ("dom", "pump", "paint", "said", "fields", "attributes", "models", "jobs", "curtain", "edit"),
+        ("dom", "pump", "paint", "said", "fields", "models", "jobs", "curtain", "edit"),
         (editing.examples, editing.upload, editing.edit, editing.progress, editing.cancel, editing.save),
     )
 
@@ -29,26 +30,26 @@ def payload(studio: Studio, editing: Editing) -> dict[str, Any]:
     abouts = {name: studio.engine.about(name) for name in studio.engine.names}
     labels = words.labels(abouts)
     reasons = {name: editing.unable(name) for name in abouts}
-    able = [
-        describe_model(name, labels[name], about) | {"presets": wishes(about.condition)}
-        for name, about in abouts.items()
-        if reasons[name] is None
-    ]
+    able = [describe(name, labels[name], about) for name, about in abouts.items() if reasons[name] is None]
     unable = [{"label": labels[name], "why": why} for name, why in reasons.items() if why is not None]
     return {"models": able, "unable": unable, "likeness": LIKENESS, "largest": LARGEST_UPLOAD}
 
 
+def describe(name: str, label: str, about: About) -> dict[str, Any]:
+    """A model and the people that it can please; a horse is not moved towards being a bird here."""
+    told = describe_model(name, label, about)
+    people = [field for field in told["fields"] if field["kind"] == "score"]
+    return told | {"fields": people, "presets": wishes(about.condition)}
+
+
 def wishes(spec: ConditionSpec) -> list[dict[str, Any]]:
-    """What is wished for in one click: everybody alone, the pair of seed 0, all together, and each of few classes."""
+    """What is wished for in one click: everybody alone, the pair of seed 0, all together."""
     scores = {field.name: field.high for field in spec.fields if field.kind == "score"}
-    found: list[tuple[str, dict[str, Any]]] = []
+    found: list[tuple[str, dict[str, float]]] = []
     if len(scores) <= MOST:
         found += [(name.replace("_", " "), {name: high}) for name, high in scores.items()]
     if set(TOGETHER) <= set(scores):
         found.append((" and ".join(TOGETHER), {name: scores[name] for name in TOGETHER}))
     if len(scores) > 1:
         found.append(("Everyone", dict(scores)))
-    for field in spec.fields:
-        if field.kind == "class" and len(field.classes) <= MOST:
-            found += [(class_name(field, name), {field.name: name}) for name in field.classes]
     return [{"name": name, "wish": wish} for name, wish in found]
