@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from gencore.data.base import RatedImages, load_data
     from gencore.engine import Engine, Request
     from gencore.errors import GencoreError
+    from gencore.evaluation.evaluate import evaluate
     from gencore.presets import recipe_for
     from gencore.training.recipe import Recipe
     from gencore.training.trainer import Trainer
@@ -27,6 +28,7 @@ _HOMES = {
     "gencore.data.base": ("RatedImages", "load_data"),
     "gencore.engine": ("Engine", "Request"),
     "gencore.errors": ("GencoreError",),
+    "gencore.evaluation.evaluate": ("evaluate",),
     "gencore.presets": ("recipe_for",),
     "gencore.training.recipe": ("Recipe",),
     "gencore.training.trainer": ("Trainer",),
@@ -47,6 +49,7 @@ __all__ = [
     "Request",
     "Trainer",
     "__version__",
+    "evaluate",
     "export",
     "load",
     "load_data",

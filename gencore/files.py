@@ -47,13 +47,21 @@ def write_json(target: Path, value: Any) -> None:
     Raises:
         CheckpointError: if it cannot be written.
     """
+    write_text(target, json.dumps(value, indent=2) + "\n")
+
+
+def write_text(target: Path, text: str) -> None:
+    """Replaces the file ``target`` by ``text``, in one step.
+
+    Raises:
+        CheckpointError: if it cannot be written.
+    """
     with disk_errors(target):
         target.parent.mkdir(parents=True, exist_ok=True)
         handle, unfinished = tempfile.mkstemp(prefix=UNFINISHED, dir=target.parent)
         try:
             with os.fdopen(handle, "w", encoding="utf-8") as file:
-                json.dump(value, file, indent=2)
-                file.write("\n")
+                file.write(text)
                 file.flush()
                 os.fsync(file.fileno())
             Path(unfinished).chmod(0o644)

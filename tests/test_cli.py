@@ -68,7 +68,7 @@ def trained(rated: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_help_names_every_command(capsys):
     code, out, _ = run(capsys, "--help")
     assert code == 0
-    for command in ("data", "train", "generate", "app", "info", "export", "list", "presets", "fit-prior"):
+    for command in ("data", "train", "generate", "app", "info", "export", "list", "presets", "fit-prior", "evaluate"):
         assert command in out
 
 

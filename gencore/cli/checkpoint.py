@@ -16,11 +16,13 @@ def info(
 ) -> None:
     """Say what a checkpoint is, on what it was trained, and its figures."""
     from gencore.api import load
+    from gencore.evaluation.report import read_evaluation, to_markdown
     from gencore.nn.shapes import describe_stages
     from gencore.training.card import card
 
     generator = load(checkpoint)
-    print(card(generator.about).split("---\n", 2)[2].strip())
+    found = read_evaluation(generator.folder)
+    print(card(generator.about, to_markdown([found]) if found else "").split("---\n", 2)[2].strip())
     if stages:
         print("\n" + describe_stages(generator.model))
 

@@ -123,7 +123,7 @@ METRICS: Mapping[str, Metric] = _named(
         "nearest_training", "Newness", "Distance to the nearest training picture, over that of real pictures not "
         "trained on; far below 1 it is copying; floor: other real pictures.", "× real", "floor",
     ),
-    Metric("seconds", "Ten pictures", "Seconds for ten pictures on one processor thread.", "s", "lower"),
+    Metric("seconds", "Ten pictures", "Seconds of processor time for ten pictures, in one thread.", "s", "lower"),
     Metric(
         "psnr", "Reconstruction", "Peak signal-to-noise ratio of pictures not trained on, encoded and decoded.", "dB",
         "higher",
@@ -133,8 +133,8 @@ METRICS: Mapping[str, Metric] = _named(
         "of it.", "", "higher",
     ),
     Metric(
-        "decode_ms", "Decode", "Milliseconds from latents to one picture on one processor thread, median.", "ms",
-        "lower",
+        "decode_ms", "Decode", "Milliseconds of processor time from latents to one picture, in one thread, median.",
+        "ms", "lower",
     ),
     Metric("parameters", "Parameters", "Numbers that the model has learnt.", "million", "lower"),
 )  # fmt: skip

@@ -10,7 +10,7 @@ References:
 """
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,13 +20,15 @@ from jaxtyping import Float
 from scipy.spatial.distance import pdist
 
 from gencore.data.base import RatedImages
-from gencore.models.base import GenerativeModel
 from gencore.raters.files import Raters
 from gencore.raters.judge import Judge
-from gencore.registry import STRATEGIES
+from gencore.types import Field, Wish
 
 TOP = 0.01  # the best real pictures
 BATCH = 256
+FEWEST_SETS = 2
+TOGETHER = ("Moira", "Ferdinando")  # seed 0's example, where there are both
+Draw = Callable[[Sequence[Wish], Sequence[int]], torch.Tensor]
 
 
 @dataclass(frozen=True)
@@ -43,33 +45,48 @@ class Reality:
     top: float
     top_diversity: float
 
+    def percentile(self, points: float) -> float:
+        """Share of real pictures (0..1) whose least pleased person is less pleased than that."""
+        return float(np.mean(self.least < points))
+
 
 @dataclass(frozen=True)
 class Pleasing:
-    """What a strategy reaches, means over several sets of seeds.
+    """What a way to make pictures reaches, means over several sets of seeds.
 
     Args:
-        name: of the strategy, with its options.
         judged: the least pleased person's judged score, in points.
         deviation: standard deviation of that over the sets.
-        percentile: share of real pictures (0..1) whose least pleased person is less pleased.
-        claimed: the least pleased person's score, as the rater models see it.
+        claimed: the least pleased person's score, as the rater models see it; none where there are none.
         diversity: mean distance between the pictures of a set, in the judge's features.
-        seconds: for one set.
+        seconds: of processor time for one set, median.
+        sets: how many sets.
     """
 
-    name: str
     judged: float
     deviation: float
-    percentile: float
-    claimed: float
+    claimed: float | None
     diversity: float
     seconds: float
+    sets: int
 
     def confirmed(self, direct: "Pleasing") -> float | None:
         """How much of the gain over ``direct`` that the rater models claim is confirmed by the judge; 1 is all."""
+        if self.claimed is None or direct.claimed is None:
+            return None
         claimed = self.claimed - direct.claimed
         return (self.judged - direct.judged) / claimed if claimed > 0.1 else None
+
+
+def chosen_people(fields: Sequence[Field], people: Sequence[str] | None = None) -> list[Field]:
+    """The raters to please: those asked for, else seed 0's two, else the first two.
+
+    Args:
+        fields: score fields.
+        people: names; unknown ones are passed over.
+    """
+    named = [field for field in fields if field.name in (TOGETHER if people is None else people)]
+    return named if people is not None or len(named) == len(TOGETHER) else list(fields[:2])
 
 
 def reality(judge: Judge, data: RatedImages, people: Sequence[str]) -> Reality:
@@ -81,69 +98,48 @@ def reality(judge: Judge, data: RatedImages, people: Sequence[str]) -> Reality:
 
 
 def pleasing(
-    model: GenerativeModel,
-    raters: Raters,
+    draw: Draw,
+    raters: Raters | None,
     judge: Judge,
-    real: Reality,
     wish: Mapping[str, Any],
-    strategy: str,
-    options: Mapping[str, Any] | None = None,
     sets: int = 10,
     pictures: int = 10,
+    seconds: float | None = None,
 ) -> Pleasing:
-    """What ``strategy`` reaches for the people of ``wish``.
+    """What pictures made for the people of ``wish`` reach.
 
     Args:
-        model: what draws.
-        raters: what strategies may ask.
+        draw: wishes and as many seeds to pictures ``(n, 3, h, w)``.
+        raters: what claims that the pictures please; what strategies may ask.
         judge: who has the last word; asked after each set is finished.
-        real: what real pictures reach with the same people.
         wish: whom to please, name to wanted score.
-        strategy: a registered name.
-        options: of the strategy.
         sets: sets of seeds.
         pictures: in a set.
+        seconds: of processor time; no further set is begun after that, once there are two.
     """
-    people, judged, claimed, apart = list(wish), [], [], []
-    options = dict(options or {})
-    began = time.perf_counter()
+    people, judged, claimed, apart, took = list(wish), [], [], [], []
     for number in range(sets):
         seeds = range(1000 * number, 1000 * number + pictures)
-        images = STRATEGIES[strategy](model, wish, pictures, seeds, raters, **options).images.detach().cpu()
+        began = time.process_time()
+        images = draw([wish] * pictures, seeds)
+        took.append(time.process_time() - began)
         judged.append(float(_least(judge, images, people).mean()))
-        with torch.inference_mode():
-            said = raters.ensemble(images)
-        each = torch.stack([said.of(name)[..., 0].mean(dim=0) for name in people], dim=1)
-        claimed.append(float(each.amin(dim=1).mean()))
         apart.append(diversity(judge, images))
-    seconds = (time.perf_counter() - began) / sets
-    mean = float(np.mean(judged))
-    name = " ".join([strategy, *(f"{key}={value}" for key, value in options.items())])
-    share = float(np.mean(real.least < mean))
-    return Pleasing(name, mean, float(np.std(judged)), share, float(np.mean(claimed)), float(np.mean(apart)), seconds)
+        if raters is not None:
+            with torch.inference_mode():
+                said = raters.ensemble(images)
+            each = torch.stack([said.of(name)[..., 0].mean(dim=0) for name in people], dim=1)
+            claimed.append(float(each.amin(dim=1).mean()))
+        if seconds is not None and sum(took) > seconds and len(took) >= FEWEST_SETS:
+            break
+    claim = float(np.mean(claimed)) if claimed else None
+    means = float(np.mean(judged)), float(np.std(judged)), claim, float(np.mean(apart))
+    return Pleasing(*means, float(np.median(took)), len(took))
 
 
 def diversity(judge: Judge, images: Float[torch.Tensor, "n 3 h w"]) -> float:
     """Mean distance between pictures in the judge's features."""
     return float(pdist(judge.features(images)).mean())
-
-
-def table(found: Sequence[Pleasing], real: Reality, people: Sequence[str]) -> str:
-    """The comparison as Markdown; the first entry is what gains are measured against."""
-    lines = [
-        f"| for {' and '.join(people)} | judged, least pleased | of real pictures are below | claimed by the raters "
-        "| confirmed by the judge | diversity | s |",
-        "|---|---|---|---|---|---|---|",
-    ]
-    for one in found:
-        share = one.confirmed(found[0])
-        confirmed = "" if share is None else f"{share:.0%}"
-        lines.append(
-            f"| {one.name} | {one.judged:.2f} ± {one.deviation:.2f} | {one.percentile:.1%} | {one.claimed:.2f} "
-            f"| {confirmed} | {one.diversity:.2f} | {one.seconds:.1f} |"
-        )
-    lines.append(f"| best 1 % of real pictures | {real.top:.2f} | | | | {real.top_diversity:.2f} | |")
-    return "\n".join(lines)
 
 
 def _least(judge: Judge, images: Float[torch.Tensor, "n 3 h w"], people: Sequence[str]) -> Float[np.ndarray, " n"]:

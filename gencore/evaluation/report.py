@@ -13,10 +13,34 @@ from gencore.evaluation.metrics import METRICS, Better, Metric
 from gencore.files import write_json
 
 __all__ = [
-    "FILE", "METRICS", "Better", "Evaluation", "Figure", "Metric", "read_evaluation", "to_markdown",
+    "FILE",
+    "METRICS",
+    "Better",
+    "Evaluation",
+    "Figure",
+    "Metric",
+    "overview",
+    "read_evaluation",
+    "shown",
+    "to_markdown",
     "write_evaluation",
-]  # fmt: skip
+]
 FILE = "evaluation.json"
+OVERVIEW = (
+    "satisfaction",
+    "confirmed",
+    "class_accuracy",
+    "steering_error",
+    "spearman",
+    "slope",
+    "cross_talk",
+    "frechet_judge",
+    "frechet_random",
+    "sharpness",
+    "diversity",
+    "nearest_training",
+    "seconds",
+)
 
 
 @dataclass(frozen=True)
@@ -93,28 +117,27 @@ def write_evaluation(folder: Path, evaluation: Evaluation) -> None:
 
 
 def to_markdown(evaluations: Sequence[Evaluation]) -> str:
-    """All figures as tables, floors in brackets: first by model and strategy, then what holds for the model."""
-    by_strategy = [(f"{one.model}, {name}", figures) for one in evaluations for name, figures in one.strategies.items()]
-    by_model = [(one.model, one.figures) for one in evaluations if one.figures]
-    parts = [table(rows, title) for rows, title in ((by_strategy, "Model, strategy"), (by_model, "Model")) if rows]
-    notes = [f"- {one.model}: {note}" for one in evaluations for note in one.notes]
-    return "\n\n".join([*parts, *(["\n".join(notes)] if notes else [])]) + "\n"
+    """Everything as tables, floors in brackets: an overview where there are several models, then one table for each."""
+    parts = [overview(evaluations)] if len(evaluations) > 1 else []
+    for one in evaluations:
+        parts += [f"### {one.model}"] if len(evaluations) > 1 else []
+        parts += [_details(one), "\n".join(f"- {note}" for note in one.notes)]
+    return "\n\n".join(part for part in parts if part) + "\n"
 
 
-def table(rows: Sequence[tuple[str, Mapping[str, Figure]]], title: str, columns: Sequence[str] | None = None) -> str:
-    """A Markdown table with a row for each name and a column for each metric that anyone has.
+def overview(evaluations: Sequence[Evaluation], columns: Sequence[str] = OVERVIEW) -> str:
+    """A row for each model and strategy, with the few figures that matter most.
 
     Args:
-        rows: name and figures.
-        title: heading of the first column.
-        columns: names of the metrics wanted; all that anyone has if not given.
+        evaluations: what was measured.
+        columns: names of metrics; those that nobody has are left out.
     """
-    wanted = [name for name in columns or METRICS if any(name in figures for _, figures in rows)]
-    heads = [title, *(_head(METRICS[name]) for name in wanted)]
-    lines = ["| " + " | ".join(heads) + " |", "|---" * len(heads) + "|"]
-    for name, figures in rows:
-        cells = [shown(figures[metric]) if metric in figures else "" for metric in wanted]
-        lines.append("| " + " | ".join([name, *cells]) + " |")
+    rows = [(one.model, name, figures) for one in evaluations for name, figures in one.strategies.items()]
+    wanted = [name for name in columns if any(name in figures for _, _, figures in rows)]
+    lines = [_line(["model", "strategy", *(_title(METRICS[name]) for name in wanted), "n"])]
+    lines.append("|---" * (len(wanted) + 3) + "|")
+    for model, way, figures in rows:
+        lines.append(_line([model, way, *(_cell(figures, name) for name in wanted), _count(figures)]))
     return "\n".join(lines)
 
 
@@ -125,19 +148,43 @@ def shown(figure: Figure) -> str:
     return f"{_number(figure.value)}{spread}{floor}"
 
 
-def _head(metric: Metric) -> str:
+def _details(one: Evaluation) -> str:
+    """A row for each metric, a column for each strategy."""
+    if not one.strategies and not one.figures:
+        return ""
+    ways = list(one.strategies) or [one.model]
+    lines = [_line(["", *ways, "what it says"]), "|---" * (len(ways) + 2) + "|"]
+    for name, metric in METRICS.items():
+        if name in one.figures:
+            lines.append(_line([_title(metric), *[shown(one.figures[name])] * len(ways), metric.explain]))
+        elif any(name in figures for figures in one.strategies.values()):
+            cells = [_cell(figures, name) for figures in one.strategies.values()]
+            lines.append(_line([_title(metric), *cells, metric.explain]))
+    if one.strategies:
+        counts = [_count(figures) for figures in one.strategies.values()]
+        lines.append(_line(["n", *counts, "Pictures on each side where sets of pictures are compared."]))
+    return "\n".join(lines)
+
+
+def _cell(figures: Mapping[str, Figure], name: str) -> str:
+    return shown(figures[name]) if name in figures else ""
+
+
+def _count(figures: Mapping[str, Figure]) -> str:
+    found = figures.get("sharpness")
+    return "" if found is None or found.n is None else f"{found.n:,}"
+
+
+def _line(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _title(metric: Metric) -> str:
     return f"{metric.title}, {metric.unit}" if metric.unit else metric.title
 
 
 def _number(value: float) -> str:
     """Three digits that count, no exponent."""
     size = abs(value)
-    return (
-        f"{value:.0f}"
-        if size >= 100
-        else f"{value:.1f}"
-        if size >= 10
-        else f"{value:.2f}"
-        if size >= 0.1
-        else f"{value:.3f}"
-    )
+    digits = 0 if size >= 100 else 1 if size >= 10 else 2 if size >= 0.1 else 3 if size >= 0.001 or size == 0 else 4
+    return f"{value:.{digits}f}"

@@ -4,23 +4,30 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from gencore.files import write_text
 from gencore.training.checkpoint import About
 
 
-def write_card(folder: Path, about: About) -> Path:
-    """Writes ``README.md`` with the Hub's front matter; says nothing that ``about`` does not hold."""
+def write_card(folder: Path, about: About, measured: str = "") -> Path:
+    """Writes ``README.md`` with the Hub's front matter, in one step; says nothing that its arguments do not hold.
+
+    Args:
+        folder: the checkpoint.
+        about: what is known of it.
+        measured: its evaluation as Markdown.
+    """
     file = folder / "README.md"
-    file.write_text(card(about), encoding="utf-8")
+    write_text(file, card(about, measured))
     return file
 
 
-def card(about: About) -> str:
-    """The card's text."""
+def card(about: About, measured: str = "") -> str:
+    """The card's text; arguments as in :func:`write_card`."""
     known = about.provenance
     table = "\n".join(f"| {name} | {value} |" for name, value in facts(about))
     title = f"# {known.get('data', 'A data set')}: {about.model}"
     front = "---\nlibrary_name: gencore\npipeline_tag: unconditional-image-generation\ntags: [gencore]\n---\n"
-    return f"{front}\n{title}\n\n| | |\n|---|---|\n{table}\n{_figures(known.get('figures', {}))}"
+    return f"{front}\n{title}\n\n| | |\n|---|---|\n{table}\n{_figures(known.get('figures', {}))}{_measured(measured)}"
 
 
 def facts(about: About) -> list[tuple[str, str]]:
@@ -62,6 +69,14 @@ def _training(known: Mapping[str, Any]) -> str:
 
 def _text(value: Any) -> str:
     return "" if value is None else str(value)
+
+
+def _measured(text: str) -> str:
+    return (
+        f"\n## Evaluation\n\nBy `gencore evaluate`; in brackets the same figure of real pictures.\n\n{text}"
+        if text
+        else ""
+    )
 
 
 def _figures(figures: Mapping[str, Any]) -> str:

@@ -19,7 +19,7 @@ from gencore.ui.requests import GUIDANCE, LARGEST_SEED, TEMPERATURE, TILES, read
 from gencore.ui.studio import Studio
 from gencore.ui.ways import all_ways
 
-SCORE_GUIDANCE = 1.5  # brings judged scores closest to asked ones (benchmarks/steering.py)
+SCORE_GUIDANCE = 1.5  # brings judged scores closest to asked ones (`gencore evaluate --strategy "direct guidance=1.5"`)
 PLAIN_GUIDANCE = 1.0  # classes and attributes are followed as they were learnt
 DEFAULT_TEMPERATURE = 1.0
 FIRST_SEED = 0
