@@ -7,11 +7,7 @@ Heavy imports are inside the commands, so that ``--help`` answers at once. A fil
 import sys
 
 # isort: off
-<<<<<<< HEAD
-from gencore.cli import data, train, generate, compare, raters, checkpoint, lists  # noqa: F401 - the order of --help
-=======
-from gencore.cli import data, train, generate, raters, evaluate, checkpoint, lists  # noqa: F401 - the order of --help
->>>>>>> wt-evaluate
+from gencore.cli import data, train, generate, compare, raters, evaluate, checkpoint, lists  # noqa: F401
 
 # isort: on
 from gencore.cli.root import app
