@@ -14,11 +14,12 @@ from jaxtyping import UInt8
 from PIL import Image, ImageDraw, ImageFont
 
 from gencore.errors import ConditionError
-from gencore.evaluation.report import METRICS, Evaluation, Figure, table
+from gencore.evaluation.report import METRICS, Evaluation, Figure, to_markdown
 from gencore.files import disk_errors
 from gencore.grid import tile
 from gencore.raters.judge import Verdict
 from gencore.types import Wish
+from gencore.version import __version__
 
 FEWEST, MOST = 2, 6
 LABEL = 30  # pixels above each row
@@ -117,6 +118,14 @@ def to_csv(entries: Sequence[Entry], wish: Wish) -> str:
     return text.getvalue()
 
 
+def to_table(entries: Sequence[Entry]) -> str:
+    """What was measured, as Markdown: a column for each row of which anything was."""
+    measured = {entry.name: entry.figures for entry in entries if entry.figures}
+    if not measured:
+        return "Nothing was measured yet; run `gencore evaluate`.\n"
+    return to_markdown([Evaluation("comparison", "", None, __version__, strategies=measured)])
+
+
 def to_zip(entries: Sequence[Entry], wish: Wish) -> bytes:
     """A comparison to take home: one sheet, every picture, the figures as CSV and Markdown, the recipes.
 
@@ -129,8 +138,7 @@ def to_zip(entries: Sequence[Entry], wish: Wish) -> bytes:
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
         archive.writestr("comparison.png", _png(to_sheet(entries, wish)))
         archive.writestr("figures.csv", to_csv(entries, wish))
-        measured = [(entry.name, entry.figures) for entry in entries if entry.figures]
-        archive.writestr("figures.md", table(measured, "Row") + "\n" if measured else "Nothing was measured yet.\n")
+        archive.writestr("figures.md", to_table(entries))
         recipes = [{"row": entry.name, **entry.recipe, "judged": dict(entry.judged)} for entry in entries]
         archive.writestr("recipes.json", json.dumps(recipes, indent=2, ensure_ascii=False) + "\n")
         for number, entry in enumerate(entries, 1):

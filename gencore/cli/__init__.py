@@ -7,7 +7,7 @@ Heavy imports are inside the commands, so that ``--help`` answers at once. A fil
 import sys
 
 # isort: off
-from gencore.cli import data, train, generate, compare, raters, evaluate, checkpoint, lists  # noqa: F401
+from gencore.cli import data, train, generate, compare, raters, evaluate, checkpoint, lists  # noqa: F401 - as in --help
 
 # isort: on
 from gencore.cli.root import app
