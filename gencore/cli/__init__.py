@@ -7,7 +7,7 @@ Heavy imports are inside the commands, so that ``--help`` answers at once. A fil
 import sys
 
 # isort: off
-from gencore.cli import data, train, generate, raters, checkpoint, lists  # noqa: F401 - the order of --help
+from gencore.cli import data, train, generate, raters, augment, checkpoint, lists  # noqa: F401 - the order of --help
 
 # isort: on
 from gencore.cli.root import app

@@ -35,6 +35,8 @@ def make_raters(
     """
     if not data.condition.fields:
         raise DataError(f"{data.name} has no rater, class or attribute, so there is nobody to learn from.")
+    if len(data.part("validation")) + len(data.part("test")) == 0:  # synthetic pictures are all for training
+        raise DataError(f"{data.name} has only training pictures, so raters could not be measured; add real ones.")
     began = time.perf_counter()
     networks = ENSEMBLE if role == "raters" else JUDGE
     size = working_size(data.image.height, data.image.width)
