@@ -73,6 +73,8 @@ def measure(data: RatedImages, protocol: Protocol, out: Path) -> Iterator[Repeti
         CapabilityError: if the generator cannot draw pictures of a wanted class or score.
         CheckpointError: if ``out`` cannot be written.
     """
+    for share in protocol.shares:  # before anything is trained
+        scarce(data, share, 0).only(protocol.names)
     about: dict[str, Any] = {
         "protocol": PROTOCOL.dump_python(protocol, mode="json"),
         "data": [data.name, data.fingerprint],
