@@ -37,7 +37,7 @@ def desk(tmp_path: Path) -> Path:
 
 
 def test_readme_commands_run_as_printed(desk):
-    """Trainings and measurements are cut to two steps; the app is opened and asked for its page; all else is run to the letter."""
+    """Trainings and measurements are cut to two steps; the app is asked for its page; all else is run to the letter."""
     lines = commands(README)
     assert len(lines) >= 10
     for line in lines:
