@@ -61,7 +61,9 @@ def augment(
         data = load_data(data, generator.model.image)
     made = synthesise(generator.model, data, n, seed, asked, agreement, attempts, guidance, temperature)
     if len(made.data) < 2:
-        advice = "raise --tolerance, lower --confidence, or train the model longer" if asked else "ask for more"
+        advice = (
+            "raise --tolerance, lower --confidence, or train the model longer" if asked is not None else "ask for more"
+        )
         raise DataError(f"{made}: too few to write to {out}; {advice}.")
     check_names(made.data.condition)
     recipe = {

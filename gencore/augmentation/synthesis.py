@@ -85,14 +85,14 @@ def synthesise(
         CapabilityError: if the model cannot sample, reads no condition, or the judge does not know its fields.
         DataError: if ``data`` lacks a field of the model, or has no rating in any of them, or for an ``n`` below 1.
     """
-    if not (1 <= n <= MOST and seed >= 0):
-        raise DataError(f"{n} pictures from seed {seed} cannot be drawn; give 1 to {MOST:,} and a seed of at least 0.")
+    if not (1 <= n <= MOST and 0 <= seed < MOST):
+        raise DataError(f"{n} pictures from seed {seed} cannot be drawn; give 1 to {MOST:,} and a seed from 0 to that.")
     rows = wished(model, data, n, seed)
     fields = model.condition_spec.fields
     images = np.zeros((n, model.image.height, model.image.width, 3), np.uint8)
     open_wishes, drawn = np.arange(n), 0
     checked = fields if judge is None else checkable(judge, fields)
-    for attempt in range(attempts if judge else 1):
+    for attempt in range(1 if judge is None else attempts):
         refused = []
         for part in np.split(open_wishes, list(range(BATCH, len(open_wishes), BATCH))):
             seeds = [SPACING * seed + MOST * attempt + int(wish) for wish in part]

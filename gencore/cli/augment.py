@@ -58,6 +58,11 @@ def augment(
         print(f"{out}: {made}")
         return
 
+    if judge or unfiltered or seed or (guidance, temperature) != (1.0, 1.0):
+        raise ConditionError(
+            "--measure trains a generator and a judge of its own and draws as they have learnt; leave --judge, "
+            "--unfiltered, --seed, --guidance and --temperature out."
+        )
     from gencore.augmentation.learner import Learning
     from gencore.augmentation.measuring import measure as measured
     from gencore.augmentation.protocol import Protocol, learnable

@@ -124,6 +124,7 @@ def test_from_the_command_line_with_what_ships(capsys, monkeypatch, tmp_path):
         (("--data", "digits", "--model", SHIPPED / "digits-linear-vae"), "cannot be rated"),
         (("--data", "{tmp}/nothing", "--model", SHIPPED / "digits-multilabel-cvae"), "neither a data set"),
         (("--data", "digits", "--confidence", "2"), "no probability"),
+        (("--data", "digits", "--measure", "--unfiltered"), "a judge of its own"),
         (("--data", "digits", "--measure", "--share", "0"), "between 0 and 100"),
         (("--data", "digits", "--measure", "--field", "Anna"), 'no field "Anna"'),
         (("--data", "digits", "--measure", "--share", "0.5"), "too few to train on"),

@@ -97,3 +97,5 @@ def test_what_cannot_be_asked_for_is_said(model):
         synthesise(model, replace(data, rows=np.full_like(data.rows, np.nan)), 5)
     with pytest.raises(DataError, match="0 pictures from seed 0"):
         synthesise(model, data, 0)
+    with pytest.raises(DataError, match="from seed -1"):
+        synthesise(model, data, 5, seed=-1)
