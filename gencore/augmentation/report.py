@@ -13,8 +13,8 @@ from gencore.data.base import RatedImages
 from gencore.types import Field
 
 QUESTIONS = (
-    ("added to few real pictures", "real + synthetic", BASELINE),
-    ("added to few real pictures that are also turned and shifted", "real + classical + synthetic", CLASSICAL),
+    ("beside few real pictures", "real + synthetic", BASELINE),
+    ("beside few real pictures, all turned and shifted", "real + classical + synthetic", CLASSICAL),
     ("instead of turning and shifting", "real + synthetic", CLASSICAL),
 )
 
@@ -31,8 +31,8 @@ class Difference:
     def answer(self) -> str:
         """Whether the interval lies on one side of zero."""
         if self.high < 0:
-            return "yes, they help"
-        return "no, they harm" if self.low > 0 else "no difference can be told"
+            return "yes, better"
+        return "no, worse" if self.low > 0 else "no difference can be told"
 
 
 def difference(one: Float[np.ndarray, " r"], other: Float[np.ndarray, " r"]) -> Difference:

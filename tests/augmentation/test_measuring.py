@@ -116,7 +116,7 @@ def test_the_table_is_printed_and_a_stopped_measurement_goes_on(tiny_models, mon
     assert text.count("| shape: trained on | wrong, % |") == 2
     assert all(text.count(f"| {arm} |") == 2 for arm in ARMS)
     assert f"{len(held_out(data))} held-out real pictures" in text
-    assert "shape, synthetic pictures added to few real pictures:" in text
+    assert "shape, synthetic pictures beside few real pictures:" in text
     more = list(measure(data, replace(PROTOCOL, repetitions=3, shares=(0.15,)), tmp_path))
     assert more[0] == begun[0]
     with pytest.raises(TrainingError, match="another measurement"):

@@ -19,7 +19,7 @@ def test_the_interval_is_students():
 
 @pytest.mark.parametrize(
     ("low", "high", "answer"),
-    [(-2.0, -0.1, "yes, they help"), (0.1, 2.0, "no, they harm"), (-0.1, 0.2, "no difference can be told")],
+    [(-2.0, -0.1, "yes, better"), (0.1, 2.0, "no, worse"), (-0.1, 0.2, "no difference can be told")],
 )
 def test_fewer_errors_are_a_yes(low, high, answer):
     assert Difference((low + high) / 2, low, high).answer == answer
