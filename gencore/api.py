@@ -4,21 +4,25 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import torch
 from jaxtyping import Float, UInt8
 from PIL import Image
 from torch import Tensor
 
 from gencore.comparison import Entry, figures_of
-from gencore.data.base import to_uint8
+from gencore.data.base import to_float, to_uint8
+from gencore.data.pictures import read_picture
 from gencore.errors import CheckpointError, ConditionError
 from gencore.evaluation.report import read_evaluation
 from gencore.files import write_folder, write_json
 from gencore.grid import save_picture, tile
 from gencore.hub import locate
+from gencore.latent.editing import edited
 from gencore.models.base import GenerativeModel
 from gencore.raters.files import Raters, Role, read_raters
 from gencore.raters.finding import beside
@@ -56,10 +60,7 @@ class Pictures:
 
     def save(self, file: str | Path, columns: int = 5) -> Path:
         """All pictures in one file (PNG, JPEG, WebP: by its suffix), in rows of ``columns``."""
-        file = Path(file)
-        if file.suffix.lower() not in Image.registered_extensions():
-            raise ConditionError(f"{file} has no suffix of a picture format; end it in .png or .jpg.")
-        return save_picture(tile(self.images, columns, gap=2), file)
+        return save_picture(tile(self.images, columns, gap=2), _picture_file(file))
 
     def save_each(self, folder: str | Path) -> list[Path]:
         """Every picture as a PNG of its own named after its seed, with ``recipe.json`` beside them."""
@@ -70,6 +71,34 @@ class Pictures:
         ]
         write_json(folder / "recipe.json", self.recipe)
         return files
+
+
+@dataclass(frozen=True)
+class EditedPicture:
+    """A picture on its way to a wish.
+
+    Args:
+        before: the picture itself, at the model's size, ``(h, w, 3)`` uint8.
+        images: how it looks at each of ``amounts``, ``(steps, h, w, 3)`` uint8.
+        amounts: parts of the way, from 0 (untouched) to 1 (the whole edit).
+        recipe: picture, model, wish and options.
+        judged: what the judge says each rater would give, by name: first the picture itself, then each step; empty
+            without a judge.
+    """
+
+    before: UInt8[np.ndarray, "h w 3"]
+    images: UInt8[np.ndarray, "a h w 3"]
+    amounts: tuple[float, ...]
+    recipe: dict[str, Any]
+    judged: dict[str, list[Verdict]] = field(default_factory=dict)
+
+    def save(self, file: str | Path) -> Path:
+        """The last step as a picture file (PNG, JPEG, WebP: by its suffix).
+
+        Raises:
+            ConditionError: if the suffix is none of a picture format.
+        """
+        return save_picture(self.images[-1], _picture_file(file))
 
 
 @dataclass(frozen=True)
@@ -103,6 +132,7 @@ class Generator:
         seeds: Sequence[int] = range(10),
         strategy: str = "direct",
         raters: Raters | str | Path | None = None,
+        models: "Sequence[Generator | str | Path]" = (),
         **options: Any,
     ) -> Pictures:
         """Pictures under a wish.
@@ -113,23 +143,58 @@ class Generator:
             strategy: a registered generation strategy.
             raters: rater models, or their folder, for the strategies that ask them; those beside the checkpoint if not
                 given.
+            models: further models, or where they are, for an ensemble of several; their strategy is ``ensemble``.
             **options: what the strategy takes, such as ``guidance`` or ``temperature``.
 
         Raises:
             ConditionError: for an unknown rater or a score out of range.
+            CheckpointError: if one of ``models`` cannot be loaded.
             RegistryError: for an unknown strategy.
             CapabilityError: if the model cannot do what the strategy needs, or there are no rater models.
         """
         wish, seeds = dict(wish or {}), [int(seed) for seed in seeds]
-        way = STRATEGIES[strategy]
+        way, others = STRATEGIES[strategy], [one if isinstance(one, Generator) else load(one) for one in models]
+        if others and strategy != "ensemble":
+            raise ConditionError(f'The strategy "{strategy}" takes one model; several belong to "ensemble".')
         if isinstance(raters, str | Path):
             raters = read_raters(Path(raters))
         if raters is None and "raters" in way.traits.needs:
             raters = self.raters
-        made = way(self.model, wish, len(seeds), seeds, raters, **options)
+        if others:
+            made = way(self.model, wish, len(seeds), seeds, over="models", models=[o.model for o in others], **options)
+            options |= {"models": [str(other.folder) for other in others]}
+        else:
+            made = way(self.model, wish, len(seeds), seeds, raters, **options)
         recipe = {"model": str(self.folder), "data": self.about.provenance.get("data"), "gencore": __version__}
         recipe |= {"wish": wish, "seeds": seeds, "strategy": strategy, **options}
         return Pictures(to_uint8(made.images), made.latents.cpu().numpy(), recipe, self._judged(made.images))
+
+    def edit(
+        self, picture: str | Path | BytesIO, wish: Wish, raters: Raters | str | Path | None = None, **options: Any
+    ) -> EditedPicture:
+        """A picture of your own, moved towards a wish while it stays the same picture.
+
+        Args:
+            picture: a file of any size; it is cut to the model's proportions.
+            wish: whom to please, such as ``{"Moira": 9}``.
+            raters: rater models, or their folder; those beside the checkpoint if not given.
+            **options: of :func:`gencore.latent.editing.edited`, such as ``identity``, ``carry`` or ``amounts``.
+
+        Raises:
+            DataError: if the file is no picture that can be used.
+            CapabilityError: if the model has no encoder, or there are no rater models.
+            ConditionError: for an unknown rater, or a score or option out of range.
+        """
+        wish = dict(wish)
+        source = Path(picture) if isinstance(picture, str) else picture
+        pixels = read_picture(source, self.model.image)
+        if isinstance(raters, str | Path):
+            raters = read_raters(Path(raters))
+        made = edited(self.model, to_float(pixels[None].copy()), wish, raters or self.raters, **options)
+        recipe = {"model": str(self.folder), "gencore": __version__, "wish": wish, **options}
+        recipe |= {"picture": source.name if isinstance(source, Path) else "upload"}
+        judged = self._judged(torch.cat([made.before, made.images[:, 0]]))
+        return EditedPicture(pixels, to_uint8(made.images[:, 0]), made.amounts, recipe, judged)
 
     def _judged(self, images: Tensor) -> dict[str, list[Verdict]]:
         names = [one.name for one in self.fields]
@@ -138,6 +203,13 @@ class Generator:
     def _beside(self, role: Role) -> Path | None:
         names = [one.name for one in self.fields]
         return beside(self.folder, str(self.about.provenance.get("data", "")), names, role) if names else None
+
+
+def _picture_file(file: str | Path) -> Path:
+    file = Path(file)
+    if file.suffix.lower() not in Image.registered_extensions():
+        raise ConditionError(f"{file} has no suffix of a picture format; end it in .png or .jpg.")
+    return file
 
 
 def load(source: str | Path) -> Generator:

@@ -106,3 +106,31 @@ def test_the_judge_beside_the_checkpoint_says_what_each_would_give(checkpoint):
     judged = gencore.load(checkpoint).generate({"Moira": 9}, [1, 2, 3]).judged
     assert judged.keys() == {"Moira", "Ferdinando"}
     assert [len(scores) for scores in judged.values()] == [3, 3]
+
+
+def test_several_checkpoints_make_one_ensemble(checkpoint, tmp_path):
+    spec = ConditionSpec((Field("Ferdinando"), Field("Moira")))
+    other = ResNetCVAE(ResNetCVAEConfig(latent=6, width=32), ImageSpec(32, 32), spec)
+    about = describe(other, "resnet_cvae", {"data": "test"})
+    write_folder(tmp_path / "other", lambda folder: write_weights(folder, about, other.state_dict()))
+    first, second = gencore.load(checkpoint), gencore.load(tmp_path / "other")
+    made = first.generate({"Moira": 9}, [1, 2], "ensemble", models=[tmp_path / "other"])
+    both = [one.generate({"Moira": 9}, [1, 2]).images.astype(float) for one in (first, second)]
+    assert abs(made.images - sum(both) / 2).max() <= 1
+    assert made.recipe["models"] == [str(tmp_path / "other")]
+    with pytest.raises(ConditionError, match="takes one model"):
+        first.generate({"Moira": 9}, [1], models=[second])
+
+
+def test_a_picture_of_ones_own_is_moved_towards_a_wish_and_judged(checkpoint, tmp_path):
+    own = gencore.load(checkpoint).generate(seeds=[5]).save_each(tmp_path / "own")[0]
+    with pytest.raises(CapabilityError, match="gencore raters train"):
+        gencore.load(checkpoint).edit(own, {"Moira": 9})
+    people_beside(checkpoint, "raters")
+    people_beside(checkpoint, "judge")
+    edited = gencore.load(checkpoint).edit(own, {"Moira": 9}, steps=4)
+    assert np.array_equal(edited.before, np.asarray(Image.open(own)))
+    assert np.array_equal(edited.images[0], edited.before)
+    assert [len(said) for said in edited.judged.values()] == [1 + len(edited.amounts)] * 2
+    assert edited.recipe["wish"] == {"Moira": 9}
+    assert Image.open(edited.save(tmp_path / "edited.png")).size == (32, 32)

@@ -10,10 +10,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from people import people_beside
 from PIL import Image
 
 from gencore import cli
+from gencore.training.checkpoint import read_about
 from gencore.training.history import read_history
+from gencore.training.state import resolve
+from gencore.types import Field
 
 QUICK = ["--model", "resnet_cvae_quick", "--latent", "4", "--batch", "8", "--precision", "float32", "--size", "32x32"]
 
@@ -200,3 +204,40 @@ def test_ctrl_c_saves_and_resume_goes_on_to_the_end(rated, tmp_path):
     assert subprocess.run(again, capture_output=True, check=False).returncode == 0
     steps = [entry["step"] for entry in read_history(out / "history.jsonl") if "losses" in entry]
     assert steps == list(range(1, stopped + 4))
+
+
+def test_a_run_brings_its_own_rater_models_and_judge(capsys, tmp_path):
+    from toy import make_toy_data
+
+    from gencore.data.export import write_folder
+
+    folder, out = write_folder(make_toy_data(120), tmp_path / "toy"), tmp_path / "run"
+    code, printed, _ = run(
+        capsys, "train", folder, "--out", out, "--steps", "2", "--raters", "--rater-steps", "2", *QUICK
+    )
+    assert code == 0
+    assert f"{out / 'raters'}: skill Moira" in printed
+    code, _, said = run(capsys, "generate", out, "Moira=9", "--strategy", "optimise", "--out", tmp_path / "a.png")
+    assert code == 2  # they were found, and after two steps nobody can be predicted
+    assert "What Moira says cannot be predicted from pictures" in said
+
+
+def test_rater_models_of_too_few_pictures_are_refused_before_the_training(capsys, rated, tmp_path):
+    code, _, said = run(capsys, "train", rated, "--out", tmp_path / "run", "--steps", "2", "--raters", *QUICK)
+    assert code == 2
+    assert "too few to learn what somebody likes" in said
+    assert not (tmp_path / "run").exists()
+
+
+def test_a_picture_of_ones_own_is_edited(capsys, trained, rated, tmp_path):
+    people = (Field("Ann"), Field("Bob"))
+    for role in ("raters", "judge"):
+        people_beside(trained / role, role, read_about(resolve(trained)).provenance["data"], people)
+    where = ("--checkpoint", trained, "--wish", "Ann=9", "--out", tmp_path / "edited.png")
+    code, _, said = run(capsys, "edit", rated / "3.png", *where)
+    assert code == 0, said
+    assert Image.open(tmp_path / "edited.png").size == (32, 32)
+    assert "The judge before: Ann" in said
+    code, _, said = run(capsys, "edit", rated / "metadata.csv", *where)
+    assert code == 2
+    assert "metadata.csv is not a picture" in said

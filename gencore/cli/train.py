@@ -36,6 +36,10 @@ def train(
     seed: Annotated[int | None, typer.Option(help="Makes weights, order and noise.")] = None,
     size: Size = None,
     strict: Annotated[bool, typer.Option("--strict", help="Refuse a folder with any problem.")] = False,
+    raters: Annotated[
+        bool, typer.Option("--raters", help="Then also rater models and a judge of the same people, in the run.")
+    ] = False,
+    rater_steps: Annotated[int, typer.Option(min=1, help="Optimiser steps of each rater model.")] = 1200,
 ) -> None:
     """Train a model on rated pictures. Ctrl-C saves and stops; --resume goes on."""
     from gencore.training.terminal import show
@@ -51,14 +55,16 @@ def train(
             "sampler": sampler,
         }
         choices |= {"raters": tuple(rater or ()) or None, "scaling": scaling, "precision": precision, "seed": seed}
-        trainer = _started(source, out, model, choices, beta, latent, size, strict)
+        trainer = _started(source, out, model, choices, beta, latent, size, strict, raters)
     show(trainer)
+    if raters and not trainer.was_stopped:
+        _critics(trainer, out, rater_steps)
     print(f"{out}: look at it with `gencore app --checkpoint {out}`")
 
 
 def _started(
     source: str, out: Path, model: str | None, choices: dict[str, Any], beta: float | None, latent: int | None,
-    size: str | None, strict: bool,
+    size: str | None, strict: bool, raters: bool,
 ) -> Any:  # fmt: skip
     from dataclasses import replace
 
@@ -79,7 +85,25 @@ def _started(
         print(f"left out: {problem}", file=sys.stderr)
     if len(data.problems) > 5:
         print(f"... {len(data.problems)} problems in all; `gencore data check {source}` lists them.", file=sys.stderr)
+    if raters:
+        from gencore.raters.making import check_enough
+
+        check_enough(data)  # rather now than after hours of training
     return Trainer(data, recipe, out, source=source)
+
+
+def _critics(trainer: Any, out: Path, steps: int) -> None:
+    """Rater models and judge of the run's people, and who of them can be predicted."""
+    from gencore.raters.files import read_about_raters
+    from gencore.raters.making import CRITICS, make_critics
+
+    for progress in make_critics(trainer.data, out, steps, trainer.recipe.seed):
+        if progress.step == progress.steps:
+            print(f"{progress.network}: {progress.steps} steps, loss {progress.loss:.3f}", file=sys.stderr)
+    for role in CRITICS:
+        fits = read_about_raters(out / role).fits.items()
+        said = (f"{name} {fit.skill:.2f}" if fit.predictable else f"{name} not predictable" for name, fit in fits)
+        print(f"{out / role}: skill {', '.join(said)}")
 
 
 def _resumed(out: Path, source: str, steps: int | None) -> Any:

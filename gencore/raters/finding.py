@@ -6,6 +6,8 @@ from pathlib import Path
 from gencore.errors import CheckpointError
 from gencore.raters.files import FILE, Role, read_about_raters
 
+RUN = "run.json"  # what a run's folder is known by
+
 
 def beside(checkpoint: Path, data: str, names: Sequence[str], role: Role) -> Path | None:
     """The folder beside ``checkpoint`` with raters, or a judge, of the same data who know all of ``names``.
@@ -17,9 +19,10 @@ def beside(checkpoint: Path, data: str, names: Sequence[str], role: Role) -> Pat
         role: ``raters`` or ``judge``.
 
     Returns:
-        The first such folder in alphabetical order, or none. A damaged one is passed over.
+        The first such folder in alphabetical order, or none. A damaged one is passed over. Of a run's checkpoint the
+        run's own come first, then those beside the run.
     """
-    for file in sorted(checkpoint.resolve().parent.glob(f"*/{FILE}")):
+    for file in (file for place in _places(checkpoint.resolve()) for file in sorted(place.glob(f"*/{FILE}"))):
         try:
             about = read_about_raters(file.parent)
         except CheckpointError:
@@ -28,3 +31,8 @@ def beside(checkpoint: Path, data: str, names: Sequence[str], role: Role) -> Pat
         if about.role == role and same and set(names) <= {field.name for field in about.fields}:
             return file.parent
     return None
+
+
+def _places(checkpoint: Path) -> list[Path]:
+    run = checkpoint.parent.parent
+    return [run, run.parent] if (run / RUN).exists() else [checkpoint.parent]

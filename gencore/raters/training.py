@@ -68,11 +68,7 @@ def train_raters(
     Raises:
         TrainingError: if there are too few pictures.
     """
-    if len(indices) < FEWEST:
-        raise TrainingError(
-            f"{data.name}: {len(indices)} pictures are too few to learn what somebody likes; rate at least "
-            f"{FEWEST} a half, that is about {FEWEST * 5 // 2} in all."
-        )
+    enough(data.name, len(indices))
     columns = [data.condition.names.index(field.name) for field in ensemble.fields]
     pictures, rows = _shrunk(data, indices, ensemble.size), torch.from_numpy(data.rows[indices][:, columns])
     for number, (member, network) in enumerate(zip(ensemble.models, ensemble.networks, strict=True)):
@@ -80,6 +76,19 @@ def train_raters(
         for step, loss in _train(member, VARIATIONS[network], pictures, rows, order, steps, learning_rate):
             yield RaterProgress(number, network, step, steps, loss)
     ensemble.eval()
+
+
+def enough(name: str, pictures: int) -> None:
+    """Makes sure that there are enough pictures to learn what somebody likes.
+
+    Raises:
+        TrainingError: if not.
+    """
+    if pictures < FEWEST:
+        raise TrainingError(
+            f"{name}: {pictures} pictures are too few to learn what somebody likes; rate at least "
+            f"{FEWEST} a half, that is about {FEWEST * 5 // 2} in all."
+        )
 
 
 def _train(

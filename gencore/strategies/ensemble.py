@@ -51,10 +51,13 @@ def ensemble(
             ``models`` takes ``model`` and ``models`` with the same seed and wish.
         members: how many decodes a picture, for conditions and latents.
         jitter: standard deviation of a wanted score in points of 0..9, or of the noise as a share of it (0..1).
-        models: further checkpoints of the same fields and size.
+        models: further models of the same fields and size, whatever their kinds, latents and scaling of scores.
         guidance: as in ``direct``.
         temperature: as in ``direct``.
         watch: called after every decode; if it returns False, the mean is that of the decodes so far.
+
+    Returns:
+        The means, and of their latents the mean; over models, whose latents mean different things, those of ``model``.
 
     Raises:
         ConditionError: for an unknown field or option, a value out of range, or models that do not fit together.
@@ -65,9 +68,8 @@ def ensemble(
     """
     if over not in OVER or members < 1:
         raise ConditionError('An ensemble is over "conditions", "latents" or "models", and has at least one member.')
+    _check_models(model, models, over)
     everyone = [model, *models] if over == "models" else [model] * members
-    if any(other.image != model.image or other.condition_spec.names != model.condition_spec.names for other in models):
-        raise ConditionError("Models of one ensemble need the same picture size and the same fields.")
     spec, wishes = model.condition_spec, each_wish(targets, n)
     rows = torch.stack([spec.row(wish) for wish in wishes]) if wishes else torch.empty(0, len(spec.fields))
     images, latents = [], []
@@ -81,15 +83,24 @@ def ensemble(
             noise = (1 - jitter**2) ** 0.5 * seeded_noise(seeds, model.noise_shape) + jitter * near
             samples = model.from_noise(noise.to(model.device), spec.condition(said), guidance, temperature)
         else:
-            samples = member.sample(list(seeds), spec.condition(said), guidance, temperature)
+            own = member.condition_spec  # each model has its own order of fields and scaling of scores
+            condition = own.wishes(wishes, n) if over == "models" else own.condition(said)
+            samples = member.sample(list(seeds), condition, guidance, temperature)
         images.append(samples.images)
         latents.append(samples.latents)
         trace.append({"decode": number + 1, "of": len(everyone), "done": (number + 1) / len(everyone)})
         if watch is not None and watch(trace[-1]) is False:
             break
-    same = len({tuple(each.shape) for each in latents}) == 1
-    mean = torch.stack(latents).mean(dim=0) if same else latents[0]
+    mean = latents[0] if over == "models" else torch.stack(latents).mean(dim=0)
     return Generation(torch.stack(images).mean(dim=0), mean, spec.condition(rows), trace=trace)
+
+
+def _check_models(model: GenerativeModel, models: Sequence[GenerativeModel], over: str) -> None:
+    if bool(models) != (over == "models"):
+        raise ConditionError('An ensemble over "models" needs at least one more model, any other ensemble none.')
+    fields = model.condition_spec.fields
+    if any(other.image != model.image or set(other.condition_spec.fields) != set(fields) for other in models):
+        raise ConditionError("Models of one ensemble need the same picture size and the same fields.")
 
 
 def _jittered(

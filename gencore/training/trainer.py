@@ -106,6 +106,11 @@ class Trainer:
         """Asks the run to save and end after the current step; safe from signal handlers and other threads."""
         self._stopping = True
 
+    @property
+    def was_stopped(self) -> bool:
+        """Whether somebody asked the run to end early."""
+        return self._stopping
+
     def run(self) -> Iterator[Progress]:
         """Trains to the planned end, yielding after every step.
 

@@ -13,7 +13,7 @@ from gencore.strategies.ensemble import ensemble
 from gencore.strategies.probability import probability
 from gencore.strategies.refine import refine
 from gencore.strategies.satisfaction import aggregated, satisfaction
-from gencore.types import Field, ImageSpec
+from gencore.types import ConditionSpec, Field, ImageSpec
 
 IMAGE = ImageSpec(32, 32)
 
@@ -42,6 +42,18 @@ class TestEnsemble:
         made = ensemble(model, {"Moira": 9}, 2, [1, 2], over="models", models=[other])
         torch.testing.assert_close(made.images, mean)
 
+    def test_models_may_order_their_fields_and_scale_their_scores_differently(self, model):
+        turned = ConditionSpec(SPEC.fields[::-1]).fitted(torch.rand(50, 3) * 3 + 4, "standard")
+        other = Tiny(TinyConfig(latent=5), IMAGE, turned).eval()
+        wish = {"Moira": 9, "shape": "disc"}
+        both = [one.sample([1, 2], one.condition_spec.wishes(wish, 2)).images for one in (model, other)]
+        made = ensemble(model, wish, 2, [1, 2], over="models", models=[other])
+        torch.testing.assert_close(made.images, sum(both) / 2)
+
+    def test_over_models_needs_more_than_one(self, model):
+        with pytest.raises(ConditionError, match="at least one more model"):
+            ensemble(model, {}, 1, [1], over="models")
+
     @pytest.mark.parametrize("over", ["conditions", "latents"])
     def test_it_varies_what_it_says(self, model, over):
         direct = model.sample([1, 2], SPEC.wishes({"Moira": 5}, 2)).images
@@ -51,6 +63,9 @@ class TestEnsemble:
         small = Tiny(TinyConfig(), ImageSpec(16, 16), SPEC).eval()
         with pytest.raises(ConditionError, match="same picture size"):
             ensemble(model, {}, 1, [1], over="models", models=[small])
+        narrow = Tiny(TinyConfig(), IMAGE, ConditionSpec((Field("Moira", high=5.0), *SPEC.fields[1:]))).eval()
+        with pytest.raises(ConditionError, match="same fields"):
+            ensemble(model, {}, 1, [1], over="models", models=[narrow])
 
     def test_an_unknown_option(self, model):
         with pytest.raises(ConditionError, match='over "conditions", "latents" or "models"'):

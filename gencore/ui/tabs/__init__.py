@@ -3,10 +3,11 @@
 from collections.abc import Callable
 
 from gencore.ui.studio import Studio
-from gencore.ui.tabs import about, compare, generate
+from gencore.ui.tabs import about, compare, edit, generate
 
 TABS: dict[str, Callable[[Studio], None]] = {
     "Generate": generate.build,
+    "Edit": edit.build,
     "Compare": compare.build,
     "About": about.build,
 }
