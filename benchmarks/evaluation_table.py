@@ -10,7 +10,7 @@ from pathlib import Path
 from gencore.evaluation.report import Evaluation, overview, read_evaluation
 
 ROOT = Path(__file__).parents[1]
-BEGIN, END = "<!-- evaluation: python benchmarks/evaluation_table.py -->\n", "\n<!-- /evaluation -->"
+BEGIN, END = "<!-- evaluation: python benchmarks/evaluation_table.py -->\n\n", "\n\n<!-- /evaluation -->"
 COLUMNS = (
     "satisfaction",
     "confirmed",

@@ -47,7 +47,7 @@ def _measured(evaluation: Evaluation | None, way: str) -> str:
     """The figures that matter when a strategy is chosen, in one line; nothing where nothing was measured."""
     known = evaluation.strategies.get(way, {}) if evaluation else {}
     told = [f"{METRICS[name].title.lower()} {_shown(name, known[name])}" for name in TOLD if name in known]
-    return f"Measured: {', '.join(told)}." if told else ""
+    return f"Measured (in brackets real pictures): {', '.join(told)}." if told else ""
 
 
 def _shown(name: str, figure: Figure) -> str:
