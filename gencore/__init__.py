@@ -14,6 +14,7 @@ from gencore.version import __version__
 
 if TYPE_CHECKING:
     from gencore.api import Generator, Pictures, export, load
+    from gencore.augmentation.making import augment
     from gencore.data.base import RatedImages, load_data
     from gencore.engine import Engine, Request
     from gencore.errors import GencoreError
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "gencore.api": ("Generator", "Pictures", "export", "load"),
+    "gencore.augmentation.making": ("augment",),
     "gencore.data.base": ("RatedImages", "load_data"),
     "gencore.engine": ("Engine", "Request"),
     "gencore.errors": ("GencoreError",),
@@ -49,6 +51,7 @@ __all__ = [
     "Request",
     "Trainer",
     "__version__",
+    "augment",
     "evaluate",
     "export",
     "load",

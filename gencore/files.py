@@ -15,6 +15,16 @@ from gencore.errors import CheckpointError
 UNFINISHED = ".unfinished-"
 
 
+def refuse_existing(target: Path) -> None:
+    """Says so before hours of work go into a folder that cannot be made, because there is something already.
+
+    Raises:
+        CheckpointError: if ``target`` is there and is not an empty folder.
+    """
+    if target.exists() and (not target.is_dir() or any(target.iterdir())):
+        raise CheckpointError(f"{target} exists already; choose another name, or move it away first.")
+
+
 def write_folder(target: Path, fill: Callable[[Path], None]) -> None:
     """Makes the folder ``target`` with what ``fill`` writes into it, in one step.
 
@@ -23,8 +33,7 @@ def write_folder(target: Path, fill: Callable[[Path], None]) -> None:
     Raises:
         CheckpointError: if it exists already or cannot be written; the sentence names the folder and the reason.
     """
-    if target.exists() and (not target.is_dir() or any(target.iterdir())):
-        raise CheckpointError(f"{target} exists already; choose another name, or move it away first.")
+    refuse_existing(target)
     with disk_errors(target):
         target.parent.mkdir(parents=True, exist_ok=True)
         unfinished = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=target.parent))

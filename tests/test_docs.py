@@ -37,7 +37,7 @@ def desk(tmp_path: Path) -> Path:
 
 
 def test_readme_commands_run_as_printed(desk):
-    """Trainings are cut to two steps; the app is opened and asked for its page; all else is run to the letter."""
+    """Trainings and measurements are cut to two steps; the app is asked for its page; all else is run to the letter."""
     lines = commands(README)
     assert len(lines) >= 10
     for line in lines:
@@ -45,6 +45,9 @@ def test_readme_commands_run_as_printed(desk):
         if words[3] == "app":
             assert_serves(words, desk)
             continue
+        if "--measure" in words:
+            words += ["--share", "5", "--repetitions", "2", "--n", "20", "--attempts", "1"]
+            words += ["--steps", "2", "--judge-steps", "2", "--learner-steps", "2"]
         if "train" in words[3:5]:
             words += ["--steps", "3" if "--resume" in words else "2"]
         done = subprocess.run(words, cwd=desk, capture_output=True, text=True, env=quiet(), check=False)

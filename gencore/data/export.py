@@ -103,11 +103,11 @@ def write_folder(data: RatedImages, out: Path, count: int | None = None) -> Path
     out, count = Path(out), len(data) if count is None else count
     if not 2 <= count <= len(data):
         raise DataError(f"{count} pictures cannot be written; choose between 2 and {len(data)}.")
-    _check_names(data.condition)
+    check_names(data.condition)
     try:
         if out.exists() and (not out.is_dir() or any(out.iterdir())):
             raise DataError(f"{out} exists and is not an empty folder; choose another one, or empty it.")
-        _write(data, out, count)
+        fill_folder(data, out, count)
     except OSError as error:
         raise DataError(
             f"{out} cannot be written ({error.strerror or error}); free some space there, or choose another folder."
@@ -115,7 +115,13 @@ def write_folder(data: RatedImages, out: Path, count: int | None = None) -> Path
     return out
 
 
-def _write(data: RatedImages, out: Path, count: int) -> None:
+def fill_folder(data: RatedImages, out: Path, count: int | None = None) -> None:
+    """What :func:`write_folder` writes, without its checks; what goes wrong leaves no folder.
+
+    Raises:
+        OSError: if the disk refuses.
+    """
+    count = len(data) if count is None else count
     files = _file_names(data.keys[:count])
     try:
         out.mkdir(parents=True, exist_ok=True)
@@ -145,7 +151,12 @@ def _file_names(keys: Sequence[str]) -> list[str]:
     return list(names)
 
 
-def _check_names(condition: ConditionSpec) -> None:
+def check_names(condition: ConditionSpec) -> None:
+    """Makes sure that fields and classes can stand in a table.
+
+    Raises:
+        DataError: if one cannot; the sentence names it.
+    """
     for field in condition.fields:
         for text in (field.name, *field.classes):
             if text != text.strip() or text in ("", FILE_COLUMN):

@@ -82,5 +82,7 @@ def check_enough(data: RatedImages) -> None:
     """
     if not data.condition.fields:
         raise DataError(f"{data.name} has no rater, class or attribute, so there is nobody to learn from.")
+    if len(data.part("validation")) + len(data.part("test")) == 0:  # synthetic pictures are all for training
+        raise DataError(f"{data.name} has only training pictures, so raters could not be measured; add real ones.")
     for role in CRITICS:
         enough(data.name, len(half(data, role)))
