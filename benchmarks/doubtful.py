@@ -12,7 +12,7 @@ folder) whether the sliders of both generators do what they say. What was traine
 import argparse
 import csv
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -25,13 +25,14 @@ from gencore.data.base import load_data
 from gencore.data.export import write_folder
 from gencore.evaluation.figures import decibels, reconstruction_error
 from gencore.evaluation.steering import slider_curves
+from gencore.models.base import GenerativeModel
 from gencore.presets import recipe_for
 from gencore.raters.files import Role, read_about_raters
 from gencore.raters.fit import Fit
 from gencore.raters.judge import Judge
 from gencore.raters.making import make_raters
 from gencore.training.trainer import Trainer
-from gencore.types import ImageSpec
+from gencore.types import ImageSpec, Wish
 
 SIZE = ImageSpec(48, 64)  # at which rater models look anyway
 NOBODY = "Nobody"
@@ -89,7 +90,8 @@ def figures(chosen: argparse.Namespace, name: str, folder: Path) -> dict[str, st
     trained(folder, run, chosen.steps)
     generator, data = load(run), load_data(str(folder), SIZE)
     judge = Judge.load(chosen.judge)
-    curves = slider_curves(generator.model, asking(judge), data.condition.names, range(SLIDER_SEEDS))
+    scores = [field for field in data.condition.fields if field.kind == "score"]
+    curves = slider_curves(drawing(generator.model), asking(judge), scores, range(SLIDER_SEEDS))
     error = reconstruction_error(generator.model, data, data.part("validation"))
     found[f"generator ({chosen.steps} steps): Spearman of slider and judge, mean"] = _mean(c.spearman for c in curves)
     found["generator: Spearman, worst rater"] = f"{min(curve.spearman for curve in curves):.2f}"
@@ -146,9 +148,19 @@ def without_some(header: list[str], rows: list[list[str]]) -> tuple[list[str], l
     return header, [[row[0], *("" if drawn.random() < REMOVED else cell for cell in row[1:])] for row in rows]
 
 
-def asking(judge: Judge) -> Callable[[Tensor], Tensor]:
+def drawing(model: GenerativeModel) -> Callable[[Sequence[Wish], Sequence[int]], Tensor]:
+    """A model as a function of wishes and seeds."""
+
+    @torch.no_grad()
+    def draw(wishes: Sequence[Wish], seeds: Sequence[int]) -> Tensor:
+        return model.sample(list(seeds), model.condition_spec.wishes(wishes, len(seeds))).images
+
+    return draw
+
+
+def asking(judge: Judge) -> Callable[[Tensor], np.ndarray]:
     """The judge as a function of pictures."""
-    return lambda images: torch.from_numpy(judge.said(images))
+    return judge.said
 
 
 def _skill(fit: Fit) -> str:

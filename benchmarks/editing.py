@@ -34,6 +34,7 @@ def main() -> None:
     options.add_argument("--checkpoint", default="checkpoints/cars")
     options.add_argument("--eyes", default="checkpoints/cars-vq-vae")
     options.add_argument("--pictures", type=int, default=16, help="For each rater.")
+    options.add_argument("--only", nargs="*", help="Of the ways only those whose names contain one of these.")
     chosen = options.parse_args()
     torch.set_num_threads(1)
     generator, eyes = load(chosen.checkpoint), load(chosen.eyes).model
@@ -46,6 +47,8 @@ def main() -> None:
     print("| way | judged before | after | better | confirmed | MS-SSIM | known again, thumbnail | encoder | s each |")
     print("|---|---|---|---|---|---|---|---|---|")
     for name, way in ways(generator).items():
+        if chosen.only and not any(part in name for part in chosen.only):
+            continue
         rows = [measured(generator, way, data.batch(share)[0], who) for share, who in zip(shares, people, strict=True)]
         before, after, claimed, seconds = (np.concatenate([row[key] for row in rows]) for key in KEYS)
         originals, made = (torch.cat([row[key] for row in rows]) for key in ("originals", "made"))

@@ -7,22 +7,11 @@ The figures are read from checkpoints/*/evaluation.json, which `gencore evaluate
 
 from pathlib import Path
 
-from gencore.evaluation.report import Evaluation, overview, read_evaluation
+from gencore.evaluation.report import OVERVIEW, Evaluation, overview, read_evaluation
 
 ROOT = Path(__file__).parents[1]
 BEGIN, END = "<!-- evaluation: python benchmarks/evaluation_table.py -->\n\n", "\n\n<!-- /evaluation -->"
-COLUMNS = (
-    "satisfaction",
-    "confirmed",
-    "class_accuracy",
-    "steering_error",
-    "spearman",
-    "slope",
-    "frechet_judge",
-    "frechet_random",
-    "sharpness",
-    "seconds",
-)
+COLUMNS = tuple(name for name in OVERVIEW if name not in ("cross_talk", "diversity", "nearest_training"))
 
 
 def table(root: Path = ROOT) -> str:

@@ -1,6 +1,7 @@
 """The rater models and the judge that belong to each model of an engine, loaded once and shared by all who ask."""
 
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
@@ -40,13 +41,7 @@ class Critics:
         Raises:
             CheckpointError: if their weights are damaged.
         """
-        folder = self._folder(name, "raters")
-        if folder is None:
-            return None
-        with self._loading:
-            if folder not in self._raters:
-                self._raters[folder] = read_raters(folder)
-        return self._raters[folder]
+        return self._loaded(name, "raters", self._raters, read_raters)
 
     def judge(self, name: str) -> Judge | None:
         """The judge of a model's people, if there is one.
@@ -54,13 +49,7 @@ class Critics:
         Raises:
             CheckpointError: if its weights are damaged.
         """
-        folder = self._folder(name, "judge")
-        if folder is None:
-            return None
-        with self._loading:
-            if folder not in self._judges:
-                self._judges[folder] = Judge.load(folder)
-        return self._judges[folder]
+        return self._loaded(name, "judge", self._judges, Judge.load)
 
     def unpredictable(self, name: str) -> dict[str, str]:
         """Whom no picture says anything about, each with a sentence that says why; by field name."""
@@ -92,6 +81,17 @@ class Critics:
             return {}
         images = torch.from_numpy(pictures).permute(0, 3, 1, 2).float() / 255
         return judge.verdicts(images, self._engine.about(name).condition.names)
+
+    def _loaded(
+        self, name: str, role: Role, known: dict[Path, Critic], read: Callable[[Path], Critic]
+    ) -> Critic | None:
+        folder = self._folder(name, role)
+        if folder is None:
+            return None
+        with self._loading:
+            if folder not in known:
+                known[folder] = read(folder)
+        return known[folder]
 
     def _folder(self, name: str, role: Role) -> Path | None:
         if (name, role) not in self._folders:

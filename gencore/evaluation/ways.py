@@ -13,6 +13,7 @@ from gencore.errors import ConditionError
 from gencore.models.base import GenerativeModel
 from gencore.raters.files import Raters
 from gencore.registry import STRATEGIES
+from gencore.strategies.base import lacks
 from gencore.types import Field, Wish
 
 FIXED = ("model", "targets", "n", "seeds", "raters")
@@ -72,18 +73,10 @@ def every_way() -> list[Way]:
 
 def lacking(way: Way, model: GenerativeModel, raters: Raters | None) -> str | None:
     """Why a model cannot do something, as a sentence; none if it can."""
-    needs = STRATEGIES[way.strategy].traits.needs
-    if not model.capabilities.can_sample:
-        return f"{way.name}: not possible, the model has no prior and cannot make new pictures."
     if not model.condition_spec.fields and way.strategy != "direct":
         return f"{way.name}: not possible, the model reads no wish."
-    if "encoder" in needs and not model.capabilities.can_encode:
-        return f"{way.name}: not possible, the model has no encoder."
-    if "noise" in needs and not model.normal_noise:
-        return f"{way.name}: not possible, the model's prior is not drawn from normal noise."
-    if "raters" in needs and raters is None:
-        return f"{way.name}: not possible, there are no rater models beside the checkpoint."
-    return None
+    missing = lacks(STRATEGIES[way.strategy], model, raters is not None)
+    return None if missing is None else f"{way.name}: not possible. {missing}"
 
 
 def wish_of(fields: Sequence[Field], row: Float[Tensor, " f"]) -> dict[str, Any]:

@@ -72,14 +72,14 @@ def lacks(strategy: Any, model: GenerativeModel, has_raters: bool) -> str | None
         has_raters: whether there are rater models of its people.
     """
     if not model.capabilities.can_sample:
-        return str(model.cannot("make new pictures"))
+        return "This model has no prior and cannot make new pictures."
     needs = strategy.traits.needs
     if "raters" in needs and not model.condition_spec.fields:
         return "There is nobody to please: this model knows no raters and no classes."
-    if "raters" in needs and not has_raters:
-        return "There are no rater models of these people; train some with `gencore raters train`."
     if "encoder" in needs and not model.capabilities.can_encode:
-        return str(model.cannot("refine pictures, because it has no encoder"))
+        return "This model has no encoder, so it cannot look at its pictures again."
     if "noise" in needs and not model.normal_noise:
         return "This model's pictures are not drawn from normal noise, so there is nothing to climb on."
+    if "raters" in needs and not has_raters:
+        return "There are no rater models of these people; train some with `gencore raters train`."
     return None
