@@ -13,7 +13,7 @@ References:
     section 5). Gradient penalty: Mescheder et al., *Which Training Methods for GANs do actually Converge?*, 2018.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar, Literal
 
 import torch
@@ -44,9 +44,9 @@ class AdversarialLoss(nn.Module):
         self.kind = kind
 
     def forward(self, prediction: Tensor, target: Tensor, context: Mapping[str, Any]) -> Float[Tensor, ""]:
-        """The mean over ``fake_logits`` ``(n,)``, for bce in nats."""
-        logits = context["fake_logits"].float()
-        return -logits.mean() if self.kind == "hinge" else functional.softplus(-logits).mean()
+        """The mean over ``fake_logits`` ``(n,)``, for bce in nats; of several heads, the mean of their means."""
+        heads = _each(context["fake_logits"])
+        return _mean([-head if self.kind == "hinge" else functional.softplus(-head) for head in heads])
 
 
 @register_loss("discriminator")
@@ -69,11 +69,14 @@ class DiscriminatorLoss(nn.Module):
         self.kind = kind
 
     def forward(self, prediction: Tensor, target: Tensor, context: Mapping[str, Any]) -> Float[Tensor, ""]:
-        """The sum of both means over ``real_logits`` ``(n,)`` and ``fake_logits`` ``(m,)``; at least 0."""
-        real, fake = context["real_logits"].float(), context["fake_logits"].float()
+        """The sum of both means over ``real_logits`` ``(n,)`` and ``fake_logits`` ``(m,)``; at least 0.
+
+        Of several heads, the mean of their sums.
+        """
+        real, fake = _each(context["real_logits"]), _each(context["fake_logits"])
         if self.kind == "hinge":
-            return functional.relu(1 - real).mean() + functional.relu(1 + fake).mean()
-        return functional.softplus(-real).mean() + functional.softplus(fake).mean()
+            return _mean([functional.relu(1 - head) for head in real]) + _mean([functional.relu(1 + h) for h in fake])
+        return _mean([functional.softplus(-head) for head in real]) + _mean([functional.softplus(h) for h in fake])
 
 
 @register_loss("discriminator_features")
@@ -93,8 +96,14 @@ class DiscriminatorFeatures(nn.Module):
         self.relative = relative
 
     def forward(self, prediction: Tensor, target: Tensor, context: Mapping[str, Any]) -> Float[Tensor, ""]:
-        """The mean squared error of ``fake_features`` against ``real_features``, both ``(n, ...)``."""
-        fake, real = context["fake_features"].float(), context["real_features"].float()
+        """The mean squared error of ``fake_features`` against ``real_features``, both ``(n, ...)``.
+
+        Of several layers, the mean over them.
+        """
+        pairs = zip(_each(context["fake_features"]), _each(context["real_features"]), strict=True)
+        return _mean([self._error(fake, real) for fake, real in pairs])
+
+    def _error(self, fake: Tensor, real: Tensor) -> Tensor:
         error = functional.mse_loss(fake, real)
         return error / real.detach().square().mean().clamp_min(1e-8) if self.relative else error
 
@@ -121,3 +130,12 @@ def squared_slope(score: Callable[[Tensor], Float[Tensor, " n"]], inputs: Float[
         inputs = inputs.detach().float().requires_grad_()
         (slope,) = torch.autograd.grad(score(inputs).sum(), inputs, create_graph=True)
         return 0.5 * slope.flatten(1).square().sum(dim=1).mean()
+
+
+def _each(given: Tensor | Sequence[Tensor]) -> list[Tensor]:
+    """What one head or layer says, or several."""
+    return [given.float()] if isinstance(given, Tensor) else [each.float() for each in given]
+
+
+def _mean(values: Sequence[Tensor]) -> Float[Tensor, ""]:
+    return torch.stack([value.mean() for value in values]).mean()

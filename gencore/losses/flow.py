@@ -29,6 +29,26 @@ class FlowMatching(nn.Module):
         return functional.mse_loss(said.float(), true.float())
 
 
+@register_loss("reflow")
+class Reflow(nn.Module):
+    """The same for a second flow, whose ways are straight: from each noise to where the first one carries it.
+
+    Said at t = 0, that is the whole way in one step. It trains that flow alone, in a phase of its own. The model gives
+    ``shortcuts``: the pair of what was said and what is true, ``(n, d)`` each.
+
+    References:
+        Liu et al., *Flow Straight and Fast: Learning to Generate and Transfer Data with Rectified Flow*, 2023.
+    """
+
+    phase: ClassVar[str] = "reflow"
+    needs: ClassVar[tuple[str, ...]] = ("shortcuts",)
+
+    def forward(self, prediction: Tensor, target: Tensor, context: Mapping[str, Any]) -> Float[Tensor, ""]:
+        """The mean squared error of velocities."""
+        said, true = context["shortcuts"]
+        return functional.mse_loss(said.float(), true.float())
+
+
 @register_loss("code")
 class CodeError(nn.Module):
     """How far maps of latents that went through a code are from what they were, as a share of their variance.

@@ -35,16 +35,18 @@ from torch.nn import functional
 from gencore.errors import TrainingError
 from gencore.models.base import Batch, GenerativeModel, Losses, Phase
 from gencore.nn.code import CodeDecoder, CodeEncoder
-from gencore.nn.discriminator import ProjectionDiscriminator
 from gencore.nn.flow import VelocityNetwork, followed, times_between
 from gencore.nn.frozen import frozen
 from gencore.nn.map_networks import MapDecoder, map_encoder, map_widths
+from gencore.nn.patch_discriminator import PatchDiscriminator
 from gencore.nn.posterior import DiagonalGaussian, Point
 from gencore.registry import register_model
 from gencore.types import Condition, ConditionSpec, ImageSpec, Samples
 
 STRIDE = 8
-CODE_TERMS = ("code", "kl", "code_pixels")
+CODE_TERMS = ("code", "kl", "code_pixels", "discriminator_features")
+OTHER_TERMS = (*CODE_TERMS, "flow", "reflow", "discriminator", "adversarial")
+STRONGEST = 3.0  # guidance that the second flow has seen
 
 
 @dataclass(frozen=True)
@@ -58,10 +60,11 @@ class LatentFlowConfig:
         depth: blocks of its decoder at each size.
         noise: standard deviation of what is added to latents in training, so that the decoder forgives.
         code: numbers of a code. code_width: channels of the networks between codes and maps, a multiple of 8.
-        flow_width, flow_blocks: of the perceptron that says where to go.
-        steps: evaluations of the flow for a picture.
+        flow_width, flow_blocks: of the perceptrons that say where to go.
+        draws: how many ways a flow learns from each picture of a step.
+        teacher_steps: evaluations of the first flow for each way that the second one learns.
+        steps: evaluations of the second flow for a picture.
         discriminator_width: channels after the discriminator's first convolution.
-        feature_layer: after which of its convolutions reconstructions are compared.
     """
 
     channels: int = 8
@@ -70,17 +73,18 @@ class LatentFlowConfig:
     noise: float = 0.05
     code: int = 96
     code_width: int = 96
-    flow_width: int = 384
+    flow_width: int = 320
     flow_blocks: int = 4
-    steps: int = 4
+    draws: int = 4
+    teacher_steps: int = 12
+    steps: int = 1
     discriminator_width: int = 32
-    feature_layer: int = 3
 
     def __post_init__(self) -> None:
         if self.width < 16 or self.width % 16 or self.code_width < 8 or self.code_width % 8:
             raise TrainingError("latent_flow: width has to be a multiple of 16, and code_width one of 8.")
-        if min(self.channels, self.depth, self.code, self.flow_width, self.flow_blocks, self.steps) < 1:
-            raise TrainingError("latent_flow: channels, depth, code, the flow's sizes and steps have to be at least 1.")
+        if min(value for name, value in vars(self).items() if name != "noise") < 1 or self.noise < 0:
+            raise TrainingError("latent_flow: every size and number of steps has to be at least 1, and noise 0.")
 
 
 @register_model("latent_flow")
@@ -88,12 +92,13 @@ class LatentFlow(GenerativeModel):
     """gencore's own: a conditional flow on codes of pictures, for any raters, classes and attributes, at any size."""
 
     Config = LatentFlowConfig
-    phases: ClassVar[tuple[Phase, ...]] = ("discriminator", "autoencoder", "flow")
+    phases: ClassVar[tuple[Phase, ...]] = ("discriminator", "autoencoder", "flow", "reflow")
+    training_only: ClassVar[tuple[str, ...]] = ("discriminator", "flow")
     deterministic_posterior = True
     decoder_reads_condition = False
     default_terms: ClassVar[Mapping[str, float]] = {
-        "l1": 1.0, "code": 0.1, "kl": 1e-5, "code_pixels": 0.5, "flow": 1.0, "discriminator": 1.0, "adversarial": 0.02,
-        "discriminator_features": 1.0,
+        "l1": 1.0, "gradient": 0.5, "code": 0.2, "kl": 1e-5, "code_pixels": 0.5, "flow": 1.0, "reflow": 1.0,
+        "discriminator": 1.0, "adversarial": 0.02, "discriminator_features": 0.2,
     }  # fmt: skip
 
     def __init__(self, config: LatentFlowConfig, image: ImageSpec, condition: ConditionSpec) -> None:
@@ -106,9 +111,8 @@ class LatentFlow(GenerativeModel):
         self.code_encoder = CodeEncoder(config.channels, self.grid, config.code, config.code_width)
         self.code_decoder = CodeDecoder(config.channels, self.grid, config.code, config.code_width)
         self.flow = VelocityNetwork(config.code, given, config.flow_width, config.flow_blocks)
-        self.discriminator = ProjectionDiscriminator(
-            image, given, config.discriminator_width, config.feature_layer, normalised=True
-        )
+        self.reflow = VelocityNetwork(config.code, given + 1, config.flow_width, config.flow_blocks)
+        self.discriminator = PatchDiscriminator(image, given, config.discriminator_width)
 
     @property
     def latent_shape(self) -> tuple[int, ...]:
@@ -122,12 +126,12 @@ class LatentFlow(GenerativeModel):
 
     @property
     def prior_follows_condition(self) -> bool:
-        """The flow reads the condition, if there is one."""
+        """The flows read the condition, if there is one."""
         return bool(self.condition_spec.fields)
 
     def phase_parameters(self, phase: Phase) -> list[nn.Parameter]:
-        """The discriminator's, the flow's, or those of both autoencoders."""
-        own = {"discriminator": self.discriminator, "flow": self.flow}
+        """The discriminator's, a flow's, or those of both autoencoders."""
+        own = {"discriminator": self.discriminator, "flow": self.flow, "reflow": self.reflow}
         if phase in own:
             return list(own[phase].parameters())
         parts = (self.encoder, self.decoder, self.code_encoder, self.code_decoder)
@@ -151,7 +155,7 @@ class LatentFlow(GenerativeModel):
         guidance: float = 1.0,
         temperature: float = 1.0,
     ) -> Samples:
-        """As in the contract; noise is carried to a code, and that is decoded."""
+        """As in the contract; noise is carried to a code, and that is decoded. Guidance counts from 1 to 3."""
         latents = self.code_decoder(self.carried(noise * temperature, condition, guidance)).float()
         return Samples(self.decode(latents), latents)
 
@@ -163,30 +167,35 @@ class LatentFlow(GenerativeModel):
         steps: int | None = None,
         backwards: bool = False,
     ) -> Float[Tensor, "n d"]:
-        """Noise carried to codes by the flow, or codes back to noise.
+        """Noise carried to codes by the second flow, or codes back to noise.
 
         Args:
             points: noise, or codes.
             condition: one a point, or none for *any*.
-            guidance: 1 follows the condition as learnt; more exaggerates it.
+            guidance: 1 follows the condition as learnt; more, up to 3, exaggerates it.
             steps: evaluations; those of the configuration if not given.
             backwards: codes to noise.
         """
-        free = self.any_condition(len(points)).as_input()
-        given = free if condition is None else condition.to(points.device).as_input()
-        guided = guidance != 1.0 and bool(self.condition_spec.fields)
+        n, steps = len(points), steps or self.config.steps
+        condition = self.any_condition(n) if condition is None else condition.to(points.device)
+        strength = (min(max(guidance, 1.0), STRONGEST) - 1) / (STRONGEST - 1)
+        given = self._asked(condition, points.new_full((n,), strength))
+        if guidance >= 1 or not self.condition_spec.fields:
+            return followed(lambda at, times: self.reflow(at, times, given).float(), points, steps, backwards)
+        free = self._asked(self.any_condition(n), points.new_zeros(n))
 
-        def velocity(at: Tensor, times: Tensor) -> Tensor:
-            said = self.flow(at, times, given).float()
-            if not guided:
-                return said
-            anything = self.flow(at, times, free).float()
-            return anything + guidance * (said - anything)
+        def weaker(at: Tensor, times: Tensor) -> Tensor:
+            anything = self.reflow(at, times, free).float()
+            return anything + guidance * (self.reflow(at, times, given).float() - anything)
 
-        return followed(velocity, points, steps or self.config.steps, backwards)
+        return followed(weaker, points, steps, backwards)
+
+    def _asked(self, condition: Condition, strength: Tensor) -> Tensor:
+        """What the second flow reads: the condition, and how much to exaggerate it, from 0 (as learnt) to 1."""
+        return torch.cat([condition.as_input(), strength[:, None]], dim=1)
 
     def forward(self, batch: Batch, phase: Phase = "all") -> Losses:
-        """The terms of a phase; ``all`` (validation) gives those of the autoencoders and of the flow.
+        """The terms of a phase; ``all`` (validation) gives those of the autoencoders and of the flows.
 
         What only serves terms without weight is not computed.
         """
@@ -194,61 +203,99 @@ class LatentFlow(GenerativeModel):
             return self._discriminate(batch) if self._counts(batch, "discriminator") else Losses({})
         if phase == "flow":
             return self._carry(batch) if self._counts(batch, "flow") else Losses({})
-        own = self._reconstruct(batch)
-        if phase == "autoencoder":
-            return own
-        carried = self._carry(batch)
-        return Losses(own.terms | carried.terms, own.weights | carried.weights)
+        if phase == "reflow":
+            return self._straighten(batch) if self._counts(batch, "reflow") else Losses({})
+        parts = [self._reconstruct(batch)]
+        if phase == "all":
+            parts += [self._carry(batch), self._straighten(batch)]
+        return Losses(
+            {name: term for part in parts for name, term in part.terms.items()},
+            {name: weight for part in parts for name, weight in part.weights.items()},
+        )
 
     def _reconstruct(self, batch: Batch) -> Losses:
+        playing = self._counts(batch, "adversarial", "discriminator_features")
         latents = self.encode(batch.images).code
-        noise = torch.empty_like(latents).normal_(generator=batch.generator)
-        reconstructions = self.decode(latents + self.config.noise * noise)
         context: dict[str, object] = {"latents": latents, "condition": batch.condition, "model": self}
+        reconstructions = batch.images
+        if self._counts_pixels(batch):
+            noise = torch.empty_like(latents).normal_(generator=batch.generator)
+            reconstructions = self.decode(latents + self.config.noise * noise)
         if self._counts(batch, *CODE_TERMS):
             posterior = self.code_encoder(latents.detach())
             maps = self.code_decoder(posterior.sample(batch.generator))
             context |= {"posterior": posterior, "maps": (maps, latents.detach())}
-            if self._counts(batch, "code_pixels"):
+            if self._counts(batch, "code_pixels", "discriminator_features"):
                 context["coded"] = self.decode(maps)
-        with frozen(self.discriminator):
-            if self._counts(batch, "discriminator_features"):
-                context["fake_features"] = self.discriminator.features(reconstructions)
-                context["real_features"] = self.discriminator.features(batch.images)
-            if self._counts(batch, "adversarial"):
-                drawn = self.decode(self.code_decoder(self._drawn(batch)))
-                context["fake_logits"] = self.discriminator(drawn, batch.condition)
+        if playing:
+            drawn = self.decode(self.code_decoder(self._drawn(batch)))
+            fakes = [drawn] if reconstructions is batch.images else [drawn, reconstructions]
+            with frozen(self.discriminator):
+                asked = Condition.cat([batch.condition] * len(fakes))
+                context["fake_logits"] = self.discriminator(torch.cat(fakes), asked)
+                if self._counts(batch, "discriminator_features"):
+                    context["fake_features"] = self.discriminator.features(context["coded"])
+                    with torch.no_grad():
+                        context["real_features"] = self.discriminator.features(batch.images)
         return batch.objective(reconstructions, batch.images, context)
 
     def _discriminate(self, batch: Batch) -> Losses:
         """Real pictures against drawn ones, reconstructions, and real ones with somebody else's scores."""
         with torch.no_grad():
             drawn = self.decode(self.code_decoder(self._drawn(batch)))
-            reconstructions = self.decode(self.encode(batch.images).code)
-        pictures, said = [drawn, reconstructions], [batch.condition] * 2
-        if self.condition_spec.fields:
-            pictures.append(batch.images)
-            said.append(_moved(batch.condition))
-        context = {
-            "phase": "discriminator",
-            "real_logits": self.discriminator(batch.images, batch.condition),
-            "fake_logits": self.discriminator(torch.cat(pictures), Condition.cat(said)),
-        }
+            fakes = [drawn, self.decode(self.encode(batch.images).code)] if self._counts_pixels(batch) else [drawn]
+        seen = self.discriminator.features(batch.images)
+        real = self.discriminator.judge(seen, batch.condition)
+        fake = self.discriminator(torch.cat(fakes), Condition.cat([batch.condition] * len(fakes)))
+        others = _moved(batch.condition)
+        said = others.given.any(dim=1).nonzero()[:, 0]
+        if len(said):
+            wrong = self.discriminator.whole([maps[said] for maps in seen], others[said])
+            fake[-1] = torch.cat([fake[-1], wrong])
+        context = {"phase": "discriminator", "real_logits": real, "fake_logits": fake}
         return batch.objective(drawn, drawn, context)
 
     def _carry(self, batch: Batch) -> Losses:
+        """The first flow: from any noise to the codes of pictures."""
         with torch.no_grad():
-            codes = self.code_encoder(self.encode(batch.images).code).sample(batch.generator)
+            posterior = self.code_encoder(self.encode(batch.images).code)
+            codes = torch.cat([posterior.sample(batch.generator) for _ in range(self.config.draws)])
         noise = torch.empty_like(codes).normal_(generator=batch.generator)
         times = times_between(len(codes), batch.generator, codes.device)
         points = noise + times[:, None] * (codes - noise)
-        said = self.flow(points, times, batch.condition.as_input())
-        context = {"phase": "flow", "velocities": (said, codes - noise)}
+        given = batch.condition.as_input().repeat(self.config.draws, 1)
+        context = {"phase": "flow", "velocities": (self.flow(points, times, given), codes - noise)}
         return batch.objective(batch.images, batch.images, context)
+
+    def _straighten(self, batch: Batch) -> Losses:
+        """The second flow: straight from a noise to where the first carries it, under every strength of guidance."""
+        shape = (len(batch.images), self.config.code)
+        noise = torch.empty(shape, device=batch.images.device).normal_(generator=batch.generator)
+        strength = torch.empty_like(noise[:, 0]).uniform_(generator=batch.generator)
+        with torch.no_grad():
+            codes = self._taught(noise, batch.condition, 1 + (STRONGEST - 1) * strength)
+        noise, codes, strength = (torch.cat([each, each]) for each in (noise, codes, strength))
+        times = times_between(len(codes), batch.generator, codes.device)
+        times[: len(batch.images)] = 0
+        points = noise + times[:, None] * (codes - noise)
+        given = self._asked(Condition.cat([batch.condition] * 2), strength)
+        context = {"phase": "reflow", "shortcuts": (self.reflow(points, times, given), codes - noise)}
+        return batch.objective(batch.images, batch.images, context)
+
+    def _taught(self, noise: Tensor, condition: Condition, guidance: Tensor) -> Tensor:
+        """Where the first flow carries noise; any + guidance · (given − any), in velocities."""
+        n, strength = len(noise), guidance[:, None]
+        both = torch.cat([condition.as_input(), self.any_condition(n).as_input()])
+
+        def velocity(at: Tensor, times: Tensor) -> Tensor:
+            said, free = self.flow(torch.cat([at, at]), torch.cat([times, times]), both).float().chunk(2)
+            return free + strength * (said - free)
+
+        return followed(velocity, noise, self.config.teacher_steps)
 
     @torch.no_grad()
     def _drawn(self, batch: Batch) -> Float[Tensor, "n d"]:
-        """Codes that the flow draws for a batch's conditions."""
+        """Codes that are drawn for a batch's conditions, as they will be."""
         shape = (len(batch.images), self.config.code)
         noise = torch.empty(shape, device=batch.images.device).normal_(generator=batch.generator)
         return self.carried(noise, batch.condition)
@@ -259,6 +306,11 @@ class LatentFlow(GenerativeModel):
         if weights is None:
             return True
         return any(name in weights and (weights[name] > 0 or not self.training) for name in names)
+
+    def _counts_pixels(self, batch: Batch) -> bool:
+        """Whether any term compares reconstructions at this step."""
+        weights = getattr(batch.objective, "weights", None)
+        return weights is None or self._counts(batch, *(name for name in weights if name not in OTHER_TERMS))
 
 
 def _moved(condition: Condition) -> Condition:

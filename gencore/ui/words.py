@@ -15,6 +15,7 @@ KINDS = {
     "resnet_cvae": "ResNet CVAE",
     "vae_gan": "VAE-GAN",
     "vq_vae": "VQ-VAE",
+    "latent_flow": "latent flow",
     "dcvae": "deep convolutional VAE",
     "selu_vae": "SELU VAE",
     "cdcgan": "conditional DCGAN",

@@ -22,7 +22,7 @@ SIZES = [(96, 128), (32, 32), (50, 70), (16, 16)]
 ZERO_WHEN_EQUAL = {
     "mse", "l1", "ssim", "ms_ssim", "score_weighted", "vgg", "encoder_features", "histogram", "colour"
 }  # fmt: skip
-COMPARING = ZERO_WHEN_EQUAL | {"bce"}  # prediction against target; the others measure something else
+COMPARING = ZERO_WHEN_EQUAL | {"bce", "gradient"}  # prediction against target; the others measure something else
 SIGNED = {"kl_monte_carlo"}  # an estimate, below zero now and then
 COUNT = 4
 
@@ -49,6 +49,7 @@ def context(size: tuple[int, int] = (32, 32), requires_grad: bool = False) -> di
         "fake_logits": drawn(3, COUNT), "real_logits": drawn(4, COUNT),
         "fake_features": drawn(5, COUNT, 8, 4, 4), "real_features": drawn(6, COUNT, 8, 4, 4),
         "outputs": drawn(7, COUNT, 5, 3, 3), "vectors": drawn(8, COUNT, 5, 3, 3), "codes": drawn(9, COUNT, 7, 3, 3),
+        "said": drawn(10, COUNT, 7), "after": drawn(11, COUNT, 5, 3, 3), "coded": pictures(size, seed=2),
     }  # fmt: skip
     for leaf in leaves.values():
         leaf.requires_grad_(requires_grad)
@@ -62,6 +63,9 @@ def context(size: tuple[int, int] = (32, 32), requires_grad: bool = False) -> di
         "gradient_penalty": lambda: leaves["real_logits"].square().mean(),
         "commitment": levels,
         "codebook": levels,
+        "maps": (leaves["after"], drawn(12, COUNT, 5, 3, 3)),
+        "velocities": (leaves["said"], drawn(13, COUNT, 7)),
+        "shortcuts": (leaves["said"], drawn(13, COUNT, 7)),
         "code_logits": [(leaves["codes"], torch.zeros(COUNT, 3, 3, dtype=torch.long))],
     }
 

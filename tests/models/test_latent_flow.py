@@ -1,0 +1,155 @@
+"""The latent flow: sizes and costs as stated, who learns when, and noise that is found again."""
+
+from dataclasses import replace
+
+import pytest
+import torch
+from torch.utils.flop_counter import FlopCounterMode
+from toy import make_toy_data
+
+from gencore.errors import TrainingError
+from gencore.losses.objective import Objective, Term
+from gencore.losses.schedule import Schedule
+from gencore.models.base import Batch
+from gencore.models.latent_flow import LatentFlow, LatentFlowConfig, code_posterior
+from gencore.training.recipe import Recipe
+from gencore.training.trainer import Trainer
+from gencore.types import ConditionSpec, Field, ImageSpec
+
+SMALL = LatentFlowConfig(
+    channels=4, width=16, depth=1, code=8, code_width=8, flow_width=32, flow_blocks=1, draws=2, teacher_steps=3,
+    discriminator_width=16,
+)  # fmt: skip
+CARS = ImageSpec(96, 128)
+RATERS = ConditionSpec(tuple(map(Field, ("Raof", "Moira", "Louie", "Ferdinando", "Gragar", "Esther"))))
+
+
+SQUARE = ImageSpec(32, 32)
+
+
+def small(image: ImageSpec = SQUARE, spec: ConditionSpec = RATERS) -> LatentFlow:
+    torch.manual_seed(0)
+    return LatentFlow(SMALL, image, spec)
+
+
+def batch_of(model: LatentFlow, *terms: str) -> Batch:
+    images = torch.rand(4, 3, model.image.height, model.image.width, generator=torch.Generator().manual_seed(0))
+    wishes = [{"Moira": 2.0 * i} for i in range(4)]
+    objective = Objective(tuple(Term(name) for name in terms)).train()
+    return Batch(images, model.condition_spec.wishes(wishes, 4), objective, torch.Generator().manual_seed(0))
+
+
+def test_ten_cars_cost_what_a_slider_can_afford() -> None:
+    model = LatentFlow(LatentFlowConfig(), CARS, RATERS).eval()
+    with torch.no_grad(), FlopCounterMode(display=False) as decode:
+        model.decode(torch.zeros(1, *model.latent_shape))
+    with torch.no_grad(), FlopCounterMode(display=False) as drawn:
+        model.sample([1])
+    assert decode.get_total_flops() / 2 < 0.4e9
+    assert drawn.get_total_flops() < 2 * decode.get_total_flops()
+
+
+@pytest.mark.parametrize("size", [(96, 128), (33, 47), (8, 8)])
+def test_one_vector_stands_for_eight_by_eight_pixels_of_any_picture(size: tuple[int, int]) -> None:
+    model = small(ImageSpec(*size)).eval()
+    latents = model.encode(torch.rand(2, 3, *size)).mode()
+    assert latents.shape[1:] == model.latent_shape == (4, -(-size[0] // 8), -(-size[1] // 8))
+    assert model.decode(latents).shape == model.sample([1, 2]).images.shape == (2, 3, *size)
+
+
+def test_what_only_serves_terms_without_weight_is_not_computed() -> None:
+    model = small().train()
+    assert model(batch_of(model, "l1"), "flow").terms == {}
+    assert model(batch_of(model, "l1"), "discriminator").terms == {}
+    assert model(batch_of(model, "l1"), "autoencoder").terms.keys() == {"l1"}
+    assert model(batch_of(model, "l1", "flow"), "flow").terms.keys() == {"flow"}
+
+
+def test_reconstructing_teaches_codes_nothing_and_codes_do_not_move_the_encoder() -> None:
+    model = small().train()
+    model(batch_of(model, "l1"), "autoencoder").total.backward()
+    assert model.code_decoder.end.weight.grad is None
+    model.zero_grad()
+    model(batch_of(model, "code", "kl", "code_pixels"), "autoencoder").total.backward()
+    assert all(parameter.grad is None for parameter in model.encoder.parameters())
+    assert model.code_decoder.end.weight.grad is not None
+    assert model.decoder.end.weight.grad is not None  # the decoder learns to draw what codes say
+
+
+def test_the_game_reaches_what_draws_and_no_flow() -> None:
+    model = small().train()
+    model(batch_of(model, "adversarial", "l1", "code"), "autoencoder").total.backward()
+    assert model.code_decoder.end.weight.grad is not None
+    for part in (model.flow, model.reflow, model.discriminator):
+        assert all(parameter.grad is None for parameter in part.parameters())
+
+
+def test_the_whole_is_also_judged_with_somebody_elses_scores() -> None:
+    """The head of the whole sees drawn pictures and real ones with wrong scores as fakes; patches see drawn ones."""
+    model, seen = small().train(), []
+    whole = model.discriminator.whole
+    model.discriminator.whole = lambda maps, said: seen.append(said) or whole(maps, said)
+    batch = batch_of(model, "discriminator")
+    batch.condition.given[1] = False
+    model(batch, "discriminator")
+    wrong = seen[-1]
+    assert len(wrong) == 3  # nothing was said of one picture, so nothing of it is wrong
+    assert torch.equal(wrong.values, batch.condition.values.roll(1, 0)[[0, 1, 3]])
+
+
+def test_each_flow_learns_in_its_own_phase() -> None:
+    model = small().train()
+    for phase, own in (("flow", model.flow), ("reflow", model.reflow)):
+        model.zero_grad()
+        model(batch_of(model, "flow", "reflow"), phase).total.backward()
+        learnt = {id(parameter) for parameter in model.parameters() if parameter.grad is not None}
+        assert learnt == {id(parameter) for parameter in own.parameters()}
+
+
+def test_the_second_flow_goes_in_one_step_where_the_first_goes_in_many() -> None:
+    model = small().train()
+    optimizer = torch.optim.Adam(model.reflow.parameters(), 3e-3)
+    batch = batch_of(model, "reflow")
+    for _ in range(300):
+        optimizer.zero_grad()
+        model(batch, "reflow").total.backward()
+        optimizer.step()
+    noise = torch.randn(4, 8, generator=torch.Generator().manual_seed(5))
+    for guidance in (1.0, 3.0):
+        with torch.no_grad():
+            taught = model._taught(noise, batch.condition, torch.full((4,), guidance))
+            straight = model.carried(noise, batch.condition, guidance, steps=1)
+        assert (straight - taught).norm() < 0.2 * (taught - noise).norm()
+
+
+def test_noise_is_found_again_from_a_code() -> None:
+    model = small().eval()
+    noise, wish = torch.randn(3, 8), model.condition_spec.wishes({"Moira": 9}, 3)
+    with torch.no_grad():
+        codes = model.carried(noise, wish, steps=200)
+        assert (codes - noise).abs().max() > 0.05
+        assert torch.allclose(model.carried(codes, wish, steps=200, backwards=True), noise, atol=1e-2)
+
+
+def test_the_code_of_a_picture_is_a_distribution() -> None:
+    posterior = code_posterior(small().eval(), torch.rand(3, 3, 32, 32))
+    assert posterior.mu.shape == posterior.logvar.shape == (3, 8)
+
+
+def test_it_learns_in_stages(tmp_path) -> None:
+    terms = (
+        Term("l1"), Term("code", Schedule(0.1, "delayed", start=4)), Term("flow", Schedule(1.0, "delayed", start=8)),
+    )  # fmt: skip
+    config = {name: value for name, value in vars(SMALL).items() if value != getattr(LatentFlowConfig(), name)}
+    recipe = Recipe(model="latent_flow", config=config, terms=terms, steps=12, batch_size=8, ema=0.5)
+    recipe = replace(recipe, validate_every=12, sample_every=12, save_every=12)
+    reports = list(Trainer(make_toy_data(), recipe, tmp_path / "run").run())
+    assert [sorted(set(report.losses) - {"total"}) for report in (reports[0], reports[5], reports[11])] == [
+        ["l1"], ["code", "l1"], ["code", "flow", "l1"],
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("wrong", [{"width": 20}, {"code_width": 12}, {"code": 0}, {"noise": -1.0}])
+def test_choices_that_cannot_be_built_are_refused(wrong: dict[str, float]) -> None:
+    with pytest.raises(TrainingError, match="latent_flow"):
+        LatentFlowConfig(**wrong)
