@@ -238,6 +238,7 @@ def export(source: str | Path, out: str | Path, storage: Storage = "float16") ->
     out = Path(out)
     if out.resolve() == generator.folder.resolve():
         raise CheckpointError(f"{out} is the checkpoint itself; choose another folder.")
+    generator.model.drop_training_parts()
 
     def fill(folder: Path) -> None:
         write_weights(folder, generator.about, generator.model.state_dict(), storage)

@@ -68,6 +68,7 @@ class GenerativeModel(nn.Module):
         normal_noise: whether pictures are drawn from standard normal noise, so that :meth:`from_noise` works.
         decoder_reads_condition: whether the same latents are another picture under another condition.
         channels_last: whether pictures are better laid out with their channels last; not without convolutions.
+        training_only: parts that only training needs; an exported checkpoint leaves them out.
         deterministic_posterior: whether its encoder knows no doubt: what it draws for a picture is always its mode.
         default_terms: losses by registered name with their weights, for a run whose recipe names none.
         default_image: the picture size that the model's source uses.
@@ -82,6 +83,7 @@ class GenerativeModel(nn.Module):
     normal_noise: ClassVar[bool] = True
     decoder_reads_condition: ClassVar[bool] = True
     channels_last: ClassVar[bool] = True
+    training_only: ClassVar[tuple[str, ...]] = ()
     deterministic_posterior: ClassVar[bool] = False
     default_terms: ClassVar[Mapping[str, float]] = {"mse": 1.0, "kl": 1e-4}
     default_image: ClassVar[ImageSpec] = ImageSpec(96, 128)
@@ -224,6 +226,11 @@ class GenerativeModel(nn.Module):
             free = self.decode(latents, self.any_condition(len(noise)))
             images = (free + guidance * (images - free)).clamp(0, 1)
         return Samples(images, latents)
+
+    def drop_training_parts(self, only: Callable[[str], bool] = lambda part: True) -> None:
+        """Forgets the parts that only training needs, or those that ``only`` names; without them it cannot be trained."""
+        for part in filter(only, self.training_only):
+            self._modules[part] = None
 
     def any_condition(self, n: int) -> Condition:
         """``n`` conditions in which nothing is given."""

@@ -125,6 +125,7 @@ def read_model(folder: Path) -> tuple[GenerativeModel, About]:
     except ValidationError as error:
         raise CheckpointError(f"{folder / 'config.json'}: config.{_first_problem(error)}.") from None
     weights = read_weights(folder)
+    model.drop_training_parts(lambda part: not any(name.startswith(f"{part}.") for name in weights))
     expected = model.state_dict()
     missing, foreign = expected.keys() - weights.keys(), weights.keys() - expected.keys()
     misshapen = [name for name in expected.keys() & weights.keys() if expected[name].shape != weights[name].shape]

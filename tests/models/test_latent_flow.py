@@ -7,11 +7,13 @@ import torch
 from torch.utils.flop_counter import FlopCounterMode
 from toy import make_toy_data
 
+import gencore
 from gencore.errors import TrainingError
 from gencore.losses.objective import Objective, Term
 from gencore.losses.schedule import Schedule
 from gencore.models.base import Batch
 from gencore.models.latent_flow import LatentFlow, LatentFlowConfig, code_posterior
+from gencore.training.checkpoint import read_weights
 from gencore.training.recipe import Recipe
 from gencore.training.trainer import Trainer
 from gencore.types import ConditionSpec, Field, ImageSpec
@@ -20,6 +22,7 @@ SMALL = LatentFlowConfig(
     channels=4, width=16, depth=1, code=8, code_width=8, flow_width=32, flow_blocks=1, draws=2, teacher_steps=3,
     discriminator_width=16,
 )  # fmt: skip
+CONFIG = {name: value for name, value in vars(SMALL).items() if value != getattr(LatentFlowConfig(), name)}
 CARS = ImageSpec(96, 128)
 RATERS = ConditionSpec(tuple(map(Field, ("Raof", "Moira", "Louie", "Ferdinando", "Gragar", "Esther"))))
 
@@ -140,13 +143,23 @@ def test_it_learns_in_stages(tmp_path) -> None:
     terms = (
         Term("l1"), Term("code", Schedule(0.1, "delayed", start=4)), Term("flow", Schedule(1.0, "delayed", start=8)),
     )  # fmt: skip
-    config = {name: value for name, value in vars(SMALL).items() if value != getattr(LatentFlowConfig(), name)}
-    recipe = Recipe(model="latent_flow", config=config, terms=terms, steps=12, batch_size=8, ema=0.5)
+    recipe = Recipe(model="latent_flow", config=CONFIG, terms=terms, steps=12, batch_size=8, ema=0.5)
     recipe = replace(recipe, validate_every=12, sample_every=12, save_every=12)
     reports = list(Trainer(make_toy_data(), recipe, tmp_path / "run").run())
     assert [sorted(set(report.losses) - {"total"}) for report in (reports[0], reports[5], reports[11])] == [
         ["l1"], ["code", "l1"], ["code", "flow", "l1"],
     ]  # fmt: skip
+
+
+def test_what_only_training_needs_is_not_exported(tmp_path) -> None:
+    recipe = Recipe(model="latent_flow", config=CONFIG, terms=(Term("l1"),), steps=1, batch_size=8)
+    list(Trainer(make_toy_data(), recipe, tmp_path / "run").run())
+    exported = gencore.export(tmp_path / "run", tmp_path / "out", "float32")
+    names = read_weights(exported).keys()
+    assert any(name.startswith("reflow.") for name in names)
+    assert not any(name.startswith(("discriminator.", "flow.")) for name in names)
+    pair = [gencore.load(source).generate(seeds=[1, 2]) for source in (tmp_path / "run", exported)]
+    assert (pair[0].images == pair[1].images).all()
 
 
 @pytest.mark.parametrize("wrong", [{"width": 20}, {"code_width": 12}, {"code": 0}, {"noise": -1.0}])
