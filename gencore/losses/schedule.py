@@ -29,10 +29,11 @@ class Schedule:
         patience: how many validations without improvement start a plateau schedule.
         period: steps of one cycle (cyclic); the first ``ramp`` of them rise.
         initial: the weight before a ramp; a larger one than ``weight`` makes it a descent.
+        rest: first step of a pause without weight, and first step after it; the same twice for none.
 
     Raises:
         TrainingError: for a weight that is negative or not finite, a cycle without a rise, or an ``initial`` weight
-            of anything but a ramp.
+            of anything but a ramp, or a rest that ends before it begins.
     """
 
     weight: float = 1.0
@@ -42,6 +43,7 @@ class Schedule:
     patience: int = 3
     period: int = 0
     initial: float = 0.0
+    rest: tuple[int, int] = (0, 0)
 
     def __post_init__(self) -> None:
         for weight in (self.weight, self.initial):
@@ -49,11 +51,17 @@ class Schedule:
                 raise TrainingError(f"A loss weight of {weight} makes no sense; give a number of at least 0.")
         if self.kind == "cyclic" and not 0 < self.ramp <= self.period:
             raise TrainingError("A cyclic schedule needs a period, and a ramp of at most that many steps.")
+        if not 0 <= self.rest[0] <= self.rest[1]:
+            raise TrainingError(
+                f"A loss cannot rest from step {self.rest[0]} to {self.rest[1]}; give the earlier first."
+            )
         if self.initial and self.kind != "ramp":
             raise TrainingError(f"A {self.kind} schedule begins at its own weight; only a ramp takes an initial one.")
 
     def at(self, step: int, triggered: int | None = None) -> float:
         """The weight at ``step``; ``triggered`` is the step at which a plateau schedule was set off, if it was."""
+        if self.rest[0] <= step < self.rest[1]:
+            return 0.0
         if self.kind == "constant":
             return self.weight
         if self.kind == "cyclic":
@@ -67,8 +75,10 @@ class Schedule:
     def settled(self, step: int, triggered: int | None = None) -> bool:
         """Whether the weight has reached its full value for good; early stopping waits for this.
 
-        A cyclic weight never does, so nothing waits for it.
+        A cyclic weight never does, so nothing waits for it; one with a rest does after that.
         """
+        if step < self.rest[1]:
+            return False
         if self.kind in ("delayed", "ramp"):
             return step >= self.start + self.ramp
         if self.kind == "plateau":

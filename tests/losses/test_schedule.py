@@ -96,6 +96,14 @@ def test_a_weight_that_makes_no_sense_is_refused(weight):
         Schedule(1.0, "ramp", initial=weight)
 
 
+def test_a_loss_may_rest_for_a_while() -> None:
+    schedule = Schedule(2.0, rest=(10, 20))
+    assert [schedule.at(step) for step in (9, 10, 19, 20)] == [2.0, 0.0, 0.0, 2.0]
+    assert [schedule.settled(step) for step in (0, 19, 20)] == [False, False, True]
+    with pytest.raises(TrainingError, match="rest"):
+        Schedule(rest=(20, 10))
+
+
 @pytest.mark.parametrize(("ramp", "period"), [(0, 4), (5, 4), (0, 0)])
 def test_a_cycle_shorter_than_its_ramp_is_refused(ramp, period):
     with pytest.raises(TrainingError, match="needs a period"):
