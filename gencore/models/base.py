@@ -228,7 +228,7 @@ class GenerativeModel(nn.Module):
         return Samples(images, latents)
 
     def drop_training_parts(self, only: Callable[[str], bool] = lambda part: True) -> None:
-        """Forgets the parts that only training needs, or those that ``only`` names; without them it cannot be trained."""
+        """Forgets the parts that only training needs, or those of them that ``only`` names."""
         for part in filter(only, self.training_only):
             self._modules[part] = None
 
