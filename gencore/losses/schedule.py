@@ -52,9 +52,7 @@ class Schedule:
         if self.kind == "cyclic" and not 0 < self.ramp <= self.period:
             raise TrainingError("A cyclic schedule needs a period, and a ramp of at most that many steps.")
         if not 0 <= self.rest[0] <= self.rest[1]:
-            raise TrainingError(
-                f"A loss cannot rest from step {self.rest[0]} to {self.rest[1]}."
-            )
+            raise TrainingError(f"A loss cannot rest from step {self.rest[0]} to {self.rest[1]}.")
         if self.initial and self.kind != "ramp":
             raise TrainingError(f"A {self.kind} schedule begins at its own weight; only a ramp takes an initial one.")
 

@@ -61,7 +61,7 @@ class LatentFlowConfig:
         noise: standard deviation of what is added to latents in training, so that the decoder forgives.
         code: numbers of a code. code_width: channels of the networks between codes and maps, a multiple of 8.
         flow_width, flow_blocks: of the perceptrons that say where to go.
-        draws: how many ways a flow learns from each picture of a step.
+        flow_draws, reflow_draws: how many ways each flow learns from every picture of a step.
         teacher_steps: evaluations of the first flow for each way that the second one learns.
         steps: evaluations of the second flow for a picture.
         discriminator_width: channels after the discriminator's first convolution.
@@ -75,7 +75,8 @@ class LatentFlowConfig:
     code_width: int = 96
     flow_width: int = 320
     flow_blocks: int = 4
-    draws: int = 4
+    flow_draws: int = 16
+    reflow_draws: int = 4
     teacher_steps: int = 12
     steps: int = 1
     discriminator_width: int = 32
@@ -259,26 +260,27 @@ class LatentFlow(GenerativeModel):
         """The first flow: from any noise to the codes of pictures."""
         with torch.no_grad():
             posterior = self.code_encoder(self.encode(batch.images).code)
-            codes = torch.cat([posterior.sample(batch.generator) for _ in range(self.config.draws)])
+            codes = torch.cat([posterior.sample(batch.generator) for _ in range(self.config.flow_draws)])
         noise = torch.empty_like(codes).normal_(generator=batch.generator)
         times = times_between(len(codes), batch.generator, codes.device)
         points = noise + times[:, None] * (codes - noise)
-        given = batch.condition.as_input().repeat(self.config.draws, 1)
+        given = batch.condition.as_input().repeat(self.config.flow_draws, 1)
         context = {"phase": "flow", "velocities": (self.flow(points, times, given), codes - noise)}
         return batch.objective(batch.images, batch.images, context)
 
     def _straighten(self, batch: Batch) -> Losses:
         """The second flow: straight from a noise to where the first carries it, under every strength of guidance."""
-        shape = (len(batch.images), self.config.code)
+        condition = Condition.cat([batch.condition] * self.config.reflow_draws)
+        shape = (len(condition), self.config.code)
         noise = torch.empty(shape, device=batch.images.device).normal_(generator=batch.generator)
         strength = torch.empty_like(noise[:, 0]).uniform_(generator=batch.generator)
         with torch.no_grad():
-            codes = self._taught(noise, batch.condition, 1 + (STRONGEST - 1) * strength)
+            codes = self._taught(noise, condition, 1 + (STRONGEST - 1) * strength)
         noise, codes, strength = (torch.cat([each, each]) for each in (noise, codes, strength))
         times = times_between(len(codes), batch.generator, codes.device)
-        times[: len(batch.images)] = 0
+        times[: len(condition)] = 0
         points = noise + times[:, None] * (codes - noise)
-        given = self._asked(Condition.cat([batch.condition] * 2), strength)
+        given = self._asked(Condition.cat([condition] * 2), strength)
         context = {"phase": "reflow", "shortcuts": (self.reflow(points, times, given), codes - noise)}
         return batch.objective(batch.images, batch.images, context)
 

@@ -19,8 +19,8 @@ from gencore.training.trainer import Trainer
 from gencore.types import ConditionSpec, Field, ImageSpec
 
 SMALL = LatentFlowConfig(
-    channels=4, width=16, depth=1, code=8, code_width=8, flow_width=32, flow_blocks=1, draws=2, teacher_steps=3,
-    discriminator_width=16,
+    channels=4, width=16, depth=1, code=8, code_width=8, flow_width=32, flow_blocks=1, flow_draws=2, reflow_draws=1,
+    teacher_steps=3, discriminator_width=16,
 )  # fmt: skip
 CONFIG = {name: value for name, value in vars(SMALL).items() if value != getattr(LatentFlowConfig(), name)}
 CARS = ImageSpec(96, 128)
