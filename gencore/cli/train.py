@@ -9,7 +9,7 @@ import typer
 from gencore.cli.root import Size, app, picture_size
 from gencore.errors import ConditionError
 
-DEFAULT_MODEL = "resnet_cvae"
+DEFAULT_MODEL = "latent_flow"
 
 
 @app.command()
@@ -73,7 +73,7 @@ def _started(
     from gencore.training.trainer import Trainer
 
     preset = preset_for(model or DEFAULT_MODEL)
-    recipe = preset.recipe if choices["steps"] is None else replace(preset.recipe, epochs=0.0)
+    recipe = preset.recipe if choices["steps"] is None else preset.in_steps(choices["steps"])
     recipe = replace(recipe, **{name: value for name, value in choices.items() if value is not None})
     recipe = recipe if beta is None else with_beta(recipe, beta)
     recipe = recipe if latent is None else replace(recipe, config={**recipe.config, "latent": latent})

@@ -8,7 +8,7 @@ References:
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from gencore.errors import TrainingError
@@ -55,6 +55,15 @@ class Schedule:
             raise TrainingError(f"A loss cannot rest from step {self.rest[0]} to {self.rest[1]}.")
         if self.initial and self.kind != "ramp":
             raise TrainingError(f"A {self.kind} schedule begins at its own weight; only a ramp takes an initial one.")
+
+    def stretched(self, factor: float) -> "Schedule":
+        """The same for a run that is ``factor`` times as long."""
+        start, ramp, period = (round(steps * factor) for steps in (self.start, self.ramp, self.period))
+        if self.kind == "cyclic":
+            ramp = max(ramp, 1)
+            period = max(period, ramp)
+        rest = (round(self.rest[0] * factor), round(self.rest[1] * factor))
+        return replace(self, start=start, ramp=ramp, period=period, rest=rest)
 
     def at(self, step: int, triggered: int | None = None) -> float:
         """The weight at ``step``; ``triggered`` is the step at which a plateau schedule was set off, if it was."""

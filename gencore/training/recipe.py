@@ -103,6 +103,12 @@ class Recipe:
             return self
         return replace(self, steps=max(1, round(self.epochs * images / self.batch_size)))
 
+    def stretched(self, steps: int) -> "Recipe":
+        """The recipe in ``steps`` steps instead of its own, every schedule in proportion."""
+        factor = steps / self.steps
+        terms = tuple(replace(term, schedule=term.schedule.stretched(factor)) for term in self.terms)
+        return replace(self, terms=terms, steps=steps, epochs=0.0)
+
     def warnings(self) -> list[str]:
         """What looks like a mistake: loss terms that never start."""
         sentences = (term.schedule.warning(term.loss, self.steps, self.validate_every) for term in self.terms)

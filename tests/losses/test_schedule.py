@@ -104,6 +104,12 @@ def test_a_loss_may_rest_for_a_while() -> None:
         Schedule(rest=(20, 10))
 
 
+def test_a_schedule_is_stretched_with_its_run() -> None:
+    schedule = Schedule(2.0, "delayed", start=100, ramp=40, rest=(200, 300))
+    assert schedule.stretched(0.5) == Schedule(2.0, "delayed", start=50, ramp=20, rest=(100, 150))
+    assert Schedule(1.0, "cyclic", ramp=10, period=20).stretched(0.01) == Schedule(1.0, "cyclic", ramp=1, period=1)
+
+
 @pytest.mark.parametrize(("ramp", "period"), [(0, 4), (5, 4), (0, 0)])
 def test_a_cycle_shorter_than_its_ramp_is_refused(ramp, period):
     with pytest.raises(TrainingError, match="needs a period"):
