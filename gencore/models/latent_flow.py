@@ -64,6 +64,7 @@ class LatentFlowConfig:
         flow_draws, reflow_draws: how many ways each flow learns from every picture of a step.
         teacher_steps: evaluations of the first flow for each way that the second one learns.
         steps: evaluations of the second flow for a picture.
+        every: one picture in so many is also reconstructed in steps in which drawn ones meet the discriminator.
         discriminator_width: channels after the discriminator's first convolution.
     """
 
@@ -79,6 +80,7 @@ class LatentFlowConfig:
     reflow_draws: int = 4
     teacher_steps: int = 12
     steps: int = 1
+    every: int = 3
     discriminator_width: int = 32
 
     def __post_init__(self) -> None:
@@ -216,9 +218,10 @@ class LatentFlow(GenerativeModel):
 
     def _reconstruct(self, batch: Batch) -> Losses:
         playing = self._counts(batch, "adversarial", "discriminator_features")
-        latents = self.encode(batch.images).code
-        context: dict[str, object] = {"latents": latents, "condition": batch.condition, "model": self}
-        reconstructions = batch.images
+        images = self._kept(batch) if playing else batch.images
+        latents = self.encode(images).code
+        context: dict[str, object] = {"latents": latents, "condition": batch.condition[: len(images)], "model": self}
+        reconstructions = images
         if self._counts_pixels(batch):
             noise = torch.empty_like(latents).normal_(generator=batch.generator)
             reconstructions = self.decode(latents + self.config.noise * noise)
@@ -230,31 +233,31 @@ class LatentFlow(GenerativeModel):
                 context["coded"] = self.decode(maps)
         if playing:
             drawn = self.decode(self.code_decoder(self._drawn(batch)))
-            fakes = [drawn] if reconstructions is batch.images else [drawn, reconstructions]
+            fakes = [drawn] if reconstructions is images else [drawn, reconstructions]
             with frozen(self.discriminator):
-                asked = Condition.cat([batch.condition] * len(fakes))
-                context["fake_logits"] = self.discriminator(torch.cat(fakes), asked)
+                context["fake_logits"] = self.discriminator(torch.cat(fakes), _asked_of(fakes, batch.condition))
                 if self._counts(batch, "discriminator_features"):
                     context["fake_features"] = self.discriminator.features(context["coded"])
                     with torch.no_grad():
-                        context["real_features"] = self.discriminator.features(batch.images)
-        return batch.objective(reconstructions, batch.images, context)
+                        context["real_features"] = self.discriminator.features(images)
+        return batch.objective(reconstructions, images, context)
 
     def _discriminate(self, batch: Batch) -> Losses:
         """Real pictures against drawn ones, reconstructions, and real ones with somebody else's scores."""
         with torch.no_grad():
-            drawn = self.decode(self.code_decoder(self._drawn(batch)))
-            fakes = [drawn, self.decode(self.encode(batch.images).code)] if self._counts_pixels(batch) else [drawn]
+            fakes = [self.decode(self.code_decoder(self._drawn(batch)))]
+            if self._counts_pixels(batch):
+                fakes.append(self.decode(self.encode(self._kept(batch)).code))
         seen = self.discriminator.features(batch.images)
         real = self.discriminator.judge(seen, batch.condition)
-        fake = self.discriminator(torch.cat(fakes), Condition.cat([batch.condition] * len(fakes)))
+        fake = self.discriminator(torch.cat(fakes), _asked_of(fakes, batch.condition))
         others = _moved(batch.condition)
         said = others.given.any(dim=1).nonzero()[:, 0]
         if len(said):
             wrong = self.discriminator.whole([maps[said] for maps in seen], others[said])
             fake[-1] = torch.cat([fake[-1], wrong])
         context = {"phase": "discriminator", "real_logits": real, "fake_logits": fake}
-        return batch.objective(drawn, drawn, context)
+        return batch.objective(fakes[0], fakes[0], context)
 
     def _carry(self, batch: Batch) -> Losses:
         """The first flow: from any noise to the codes of pictures."""
@@ -302,6 +305,10 @@ class LatentFlow(GenerativeModel):
         noise = torch.empty(shape, device=batch.images.device).normal_(generator=batch.generator)
         return self.carried(noise, batch.condition)
 
+    def _kept(self, batch: Batch) -> Float[Tensor, "n 3 h w"]:
+        """The pictures of a batch that are also reconstructed while drawn ones meet the discriminator."""
+        return batch.images[: max(1, len(batch.images) // self.config.every)]
+
     def _counts(self, batch: Batch, *names: str) -> bool:
         """Whether any of these terms is trained at this step, or measured."""
         weights = getattr(batch.objective, "weights", None)
@@ -313,6 +320,11 @@ class LatentFlow(GenerativeModel):
         """Whether any term compares reconstructions at this step."""
         weights = getattr(batch.objective, "weights", None)
         return weights is None or self._counts(batch, *(name for name in weights if name not in OTHER_TERMS))
+
+
+def _asked_of(parts: Sequence[Tensor], condition: Condition) -> Condition:
+    """The conditions of several sets of pictures, each of the first so many of a batch."""
+    return Condition.cat([condition[: len(part)] for part in parts])
 
 
 def _moved(condition: Condition) -> Condition:
