@@ -35,7 +35,7 @@ from torch.nn import functional
 from gencore.errors import TrainingError
 from gencore.models.base import Batch, GenerativeModel, Losses, Phase
 from gencore.nn.code import CodeDecoder, CodeEncoder
-from gencore.nn.flow import VelocityNetwork, followed, times_between
+from gencore.nn.flow import StraightFlow, VelocityNetwork, matched, straightened
 from gencore.nn.frozen import frozen
 from gencore.nn.map_networks import MapDecoder, map_encoder, map_widths
 from gencore.nn.patch_discriminator import PatchDiscriminator
@@ -46,7 +46,6 @@ from gencore.types import Condition, ConditionSpec, ImageSpec, Samples
 STRIDE = 8
 CODE_TERMS = ("code", "kl", "code_pixels", "discriminator_features")
 OTHER_TERMS = (*CODE_TERMS, "flow", "reflow", "discriminator", "adversarial")
-STRONGEST = 3.0  # guidance that the second flow has seen
 
 
 @dataclass(frozen=True)
@@ -114,7 +113,7 @@ class LatentFlow(GenerativeModel):
         self.code_encoder = CodeEncoder(config.channels, self.grid, config.code, config.code_width)
         self.code_decoder = CodeDecoder(config.channels, self.grid, config.code, config.code_width)
         self.flow = VelocityNetwork(config.code, given, config.flow_width, config.flow_blocks)
-        self.reflow = VelocityNetwork(config.code, given + 1, config.flow_width, config.flow_blocks)
+        self.reflow = StraightFlow(config.code, given, config.flow_width, config.flow_blocks)
         self.discriminator = PatchDiscriminator(image, given, config.discriminator_width)
 
     @property
@@ -179,23 +178,11 @@ class LatentFlow(GenerativeModel):
             steps: evaluations; those of the configuration if not given.
             backwards: codes to noise.
         """
-        n, steps = len(points), steps or self.config.steps
-        condition = self.any_condition(n) if condition is None else condition.to(points.device)
-        strength = (min(max(guidance, 1.0), STRONGEST) - 1) / (STRONGEST - 1)
-        given = self._asked(condition, points.new_full((n,), strength))
-        if guidance >= 1 or not self.condition_spec.fields:
-            return followed(lambda at, times: self.reflow(at, times, given).float(), points, steps, backwards)
-        free = self._asked(self.any_condition(n), points.new_zeros(n))
-
-        def weaker(at: Tensor, times: Tensor) -> Tensor:
-            anything = self.reflow(at, times, free).float()
-            return anything + guidance * (self.reflow(at, times, given).float() - anything)
-
-        return followed(weaker, points, steps, backwards)
-
-    def _asked(self, condition: Condition, strength: Tensor) -> Tensor:
-        """What the second flow reads: the condition, and how much to exaggerate it, from 0 (as learnt) to 1."""
-        return torch.cat([condition.as_input(), strength[:, None]], dim=1)
+        free = self.any_condition(len(points))
+        condition = free if condition is None else condition.to(points.device)
+        guidance = guidance if self.condition_spec.fields else 1.0
+        steps = steps or self.config.steps
+        return self.reflow.carried(points, condition.as_input(), free.as_input(), guidance, steps, backwards)
 
     def forward(self, batch: Batch, phase: Phase = "all") -> Losses:
         """The terms of a phase; ``all`` (validation) gives those of the autoencoders and of the flows.
@@ -261,42 +248,21 @@ class LatentFlow(GenerativeModel):
 
     def _carry(self, batch: Batch) -> Losses:
         """The first flow: from any noise to the codes of pictures."""
+        draws = self.config.flow_draws
         with torch.no_grad():
             posterior = self.code_encoder(self.encode(batch.images).code)
-            codes = torch.cat([posterior.sample(batch.generator) for _ in range(self.config.flow_draws)])
-        noise = torch.empty_like(codes).normal_(generator=batch.generator)
-        times = times_between(len(codes), batch.generator, codes.device)
-        points = noise + times[:, None] * (codes - noise)
-        given = batch.condition.as_input().repeat(self.config.flow_draws, 1)
-        context = {"phase": "flow", "velocities": (self.flow(points, times, given), codes - noise)}
-        return batch.objective(batch.images, batch.images, context)
+            codes = torch.cat([posterior.sample(batch.generator) for _ in range(draws)])
+        velocities = matched(self.flow, codes, batch.condition.as_input().repeat(draws, 1), batch.generator)
+        return batch.objective(batch.images, batch.images, {"phase": "flow", "velocities": velocities})
 
     def _straighten(self, batch: Batch) -> Losses:
         """The second flow: straight from a noise to where the first carries it, under every strength of guidance."""
-        condition = Condition.cat([batch.condition] * self.config.reflow_draws)
-        shape = (len(condition), self.config.code)
-        noise = torch.empty(shape, device=batch.images.device).normal_(generator=batch.generator)
-        strength = torch.empty_like(noise[:, 0]).uniform_(generator=batch.generator)
-        with torch.no_grad():
-            codes = self._taught(noise, condition, 1 + (STRONGEST - 1) * strength)
-        noise, codes, strength = (torch.cat([each, each]) for each in (noise, codes, strength))
-        times = times_between(len(codes), batch.generator, codes.device)
-        times[: len(condition)] = 0
-        points = noise + times[:, None] * (codes - noise)
-        given = self._asked(Condition.cat([condition] * 2), strength)
-        context = {"phase": "reflow", "shortcuts": (self.reflow(points, times, given), codes - noise)}
-        return batch.objective(batch.images, batch.images, context)
-
-    def _taught(self, noise: Tensor, condition: Condition, guidance: Tensor) -> Tensor:
-        """Where the first flow carries noise; any + guidance · (given − any), in velocities."""
-        n, strength = len(noise), guidance[:, None]
-        both = torch.cat([condition.as_input(), self.any_condition(n).as_input()])
-
-        def velocity(at: Tensor, times: Tensor) -> Tensor:
-            said, free = self.flow(torch.cat([at, at]), torch.cat([times, times]), both).float().chunk(2)
-            return free + strength * (said - free)
-
-        return followed(velocity, noise, self.config.teacher_steps)
+        given = batch.condition.as_input().repeat(self.config.reflow_draws, 1)
+        free, config = self.any_condition(len(given)).as_input(), self.config
+        shortcuts = straightened(
+            self.reflow, self.flow, given, free, config.code, config.teacher_steps, batch.generator
+        )
+        return batch.objective(batch.images, batch.images, {"phase": "reflow", "shortcuts": shortcuts})
 
     @torch.no_grad()
     def _drawn(self, batch: Batch) -> Float[Tensor, "n d"]:

@@ -21,6 +21,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 FREQUENCIES = 16
+STRONGEST = 3.0  # guidance that a straight flow has seen
 Field = Callable[[Tensor, Tensor], Tensor]
 
 
@@ -54,6 +55,110 @@ class VelocityNetwork(nn.Module):
         for block in self.blocks:
             hidden = block(hidden, context)
         return self.leave(self.norm(hidden))
+
+
+class StraightFlow(VelocityNetwork):
+    """A flow whose ways are straight, so that one step goes all of one; it also reads how strong guidance is to be.
+
+    Args:
+        size, given, width, blocks: as of :class:`VelocityNetwork`.
+    """
+
+    def __init__(self, size: int, given: int, width: int, blocks: int) -> None:
+        super().__init__(size, given + 1, width, blocks)
+
+    def asked(self, given: Float[Tensor, "n g"], guidance: Float[Tensor, " n"]) -> Float[Tensor, "n _"]:
+        """What it reads: a condition, and guidance from 1 (as learnt) to 3, as 0 to 1."""
+        strength = (guidance.clamp(1, STRONGEST) - 1) / (STRONGEST - 1)
+        return torch.cat([given, strength[:, None]], dim=1)
+
+    def carried(
+        self,
+        points: Float[Tensor, "n d"],
+        given: Float[Tensor, "n g"],
+        free: Float[Tensor, "n g"],
+        guidance: float,
+        steps: int,
+        backwards: bool = False,
+    ) -> Float[Tensor, "n d"]:
+        """Noise carried to data, or data to noise.
+
+        Args:
+            points: where from.
+            given: the condition's input.
+            free: the same where nothing is given.
+            guidance: 1 follows the condition as learnt, 0 not at all; between, it is mixed (two evaluations a step).
+            steps: evaluations.
+            backwards: data to noise.
+        """
+        strength = points.new_full((len(points),), guidance)
+        wanted, unwanted = self.asked(given, strength), self.asked(free, strength)
+
+        def velocity(at: Tensor, times: Tensor) -> Tensor:
+            said = self(at, times, wanted).float()
+            if guidance >= 1:
+                return said
+            anything = self(at, times, unwanted).float()
+            return anything + guidance * (said - anything)
+
+        return followed(velocity, points, steps, backwards)
+
+
+def matched(
+    network: VelocityNetwork, data: Float[Tensor, "n d"], given: Float[Tensor, "n g"], generator: torch.Generator | None
+) -> tuple[Tensor, Tensor]:
+    """What a network says on the way from noise to data, and what is true, ``(n, d)`` each."""
+    noise = torch.empty_like(data).normal_(generator=generator)
+    times = times_between(len(data), generator, data.device)
+    return network(noise + times[:, None] * (data - noise), times, given), data - noise
+
+
+def straightened(
+    pupil: StraightFlow,
+    teacher: VelocityNetwork,
+    given: Float[Tensor, "n g"],
+    free: Float[Tensor, "n g"],
+    size: int,
+    steps: int,
+    generator: torch.Generator | None,
+) -> tuple[Tensor, Tensor]:
+    """What the pupil says on straight ways from noise to where the teacher carries it, and what is true.
+
+    Half of the ways are asked about at their beginning; guidance is drawn from 1 to 3.
+
+    Args:
+        pupil: who learns.
+        teacher: whom it is to follow.
+        given: the condition's input.
+        free: the same where nothing is given.
+        size: numbers of a point.
+        steps: evaluations of the teacher.
+        generator: of noise, guidance and times.
+
+    Returns:
+        Velocities said and true, ``(2n, size)`` each.
+    """
+    noise = torch.empty(len(given), size, device=given.device).normal_(generator=generator)
+    guidance = 1 + (STRONGEST - 1) * torch.empty_like(noise[:, 0]).uniform_(generator=generator)
+    with torch.no_grad():
+        data = followed(guided(teacher, given, free, guidance), noise, steps)
+    noise, data, guidance, given = (torch.cat([each, each]) for each in (noise, data, guidance, given))
+    times = times_between(len(data), generator, data.device)
+    times[: len(times) // 2] = 0
+    return pupil(noise + times[:, None] * (data - noise), times, pupil.asked(given, guidance)), data - noise
+
+
+def guided(
+    network: VelocityNetwork, given: Float[Tensor, "n g"], free: Float[Tensor, "n g"], guidance: Float[Tensor, " n"]
+) -> Field:
+    """The velocity any + guidance · (given − any)."""
+    both = torch.cat([given, free])
+
+    def velocity(at: Tensor, times: Tensor) -> Tensor:
+        said, anything = network(torch.cat([at, at]), torch.cat([times, times]), both).float().chunk(2)
+        return anything + guidance[:, None] * (said - anything)
+
+    return velocity
 
 
 class _Block(nn.Module):

@@ -41,7 +41,9 @@ class PatchDiscriminator(nn.Module):
             ]
         )
         seen = [stage for stage in PATCH_STAGES if stage <= stages] or [stages]
-        self.patches = nn.ModuleDict({str(stage): spectral(nn.Conv2d(channels[stage], 1, 3, 1, 1, bias=False)) for stage in seen})
+        self.patches = nn.ModuleDict(
+            {str(stage): spectral(nn.Conv2d(channels[stage], 1, 3, 1, 1, bias=False)) for stage in seen}
+        )
         left = channels[-1] * (image.height >> stages) * (image.width >> stages)
         self.summary = spectral(nn.Linear(left, SUMMARY))
         self.realness = spectral(nn.Linear(SUMMARY, 1, bias=False))
