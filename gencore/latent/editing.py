@@ -3,11 +3,12 @@ r"""Moves a picture towards what somebody likes while it stays the same picture.
 .. math:: \max_z \; A_r\big(\mu_r(x(z)) - k\,\sigma_r(x(z))\big) - \lambda\, d\big(g(z, c), g(z_0, c)\big),
           \qquad \|z - z_0\|_p \le \rho\, r(z_0)
 
-with z₀ the mode of the picture's posterior, g the decoder, c what the rater models say of the picture as it is, A an
-aggregate of the wished people's satisfaction with μ and σ of the rater ensemble, d the root mean square between the
-edited picture and the reconstruction, the norm that of a learnt prior p(z|c) where there is one, and r(z₀) how far the
-picture's own latent lies from the prior's mean. λ is the identity term, ρ the trust region. c is not moved towards the
-wish: measured on cars, moving it, and the latent with its prior, gains less than climbing at the same likeness.
+with z₀ the picture's code (the mode of its posterior, or what stands behind a map of latents), g the decoder, c what the
+rater models say of the picture as it is, A an aggregate of the wished people's satisfaction with μ and σ of the rater
+ensemble, d the root mean square between the edited picture and the reconstruction, the norm that of a learnt prior
+p(z|c) where there is one, and r(z₀) how far the picture's own code lies from the prior's mean. λ is the identity term,
+ρ the trust region. c is not moved towards the wish: measured on cars, moving it, and the latent with its prior, gains
+less than climbing at the same likeness.
 
 A reconstruction is softer than the picture. What is shown is therefore the picture plus the model's *change*,
 x(z) = x + g(z, c) − g(z₀, c), and that is what the rater models see while they are climbed.
@@ -53,7 +54,7 @@ class Edit:
         before: the pictures themselves, ``(n, 3, h, w)``.
         amounts: how far along the way each step is: 0 is untouched, 1 the whole edit.
         images: the pictures at each step, ``(steps, n, 3, h, w)``.
-        latents: what they were decoded from, ``(steps, n, *latent)``.
+        latents: the codes that they were decoded from, ``(steps, n, *code)``.
         condition: under which they were decoded: what the rater models say of the pictures before.
         trace: satisfaction after every step of the climb.
     """
@@ -123,9 +124,10 @@ def edited(
     known = needed(raters, [wish], "edit")
     with torch.no_grad():
         condition = said_of(images, model.condition_spec, known).to(model.device)
-        centre, scale = _frame(model, condition)
-        first = (model.encode(images, condition).mode() - centre) / scale
-        reconstruction = model.decode(centre + scale * first, condition)
+        code = model.code(images, condition)
+        centre, scale = _frame(model, condition, code)
+        first = (code - centre) / scale
+        reconstruction = model.from_code(centre + scale * first, condition)
     decode = partial(_decoded, model, condition, centre, scale)
     climb = _Climb(images, reconstruction, first, _room(model, first), decode, CARRIES[carry])
     reach = aggregated(aggregate)
@@ -206,17 +208,16 @@ class _Climb:
         return kept, trace
 
 
-def _frame(model: GenerativeModel, condition: Condition) -> tuple[Tensor, Tensor]:
+def _frame(model: GenerativeModel, condition: Condition, code: Tensor) -> tuple[Tensor, Tensor]:
     """Mean and deviation of the prior; where none is learnt, those of N(0, I)."""
     prior: DiagonalGaussian | None = model.prior(condition)
     if prior is None:
-        shape = (len(condition), *model.latent_shape)
-        return torch.zeros(shape, device=model.device), torch.ones(shape, device=model.device)
+        return torch.zeros_like(code), torch.ones_like(code)
     return prior.mu, torch.exp(0.5 * prior.logvar)
 
 
 def _decoded(model: GenerativeModel, condition: Condition, centre: Tensor, scale: Tensor, point: Tensor) -> Tensor:
-    return model.decode(centre + scale * point, condition)
+    return model.from_code(centre + scale * point, condition)
 
 
 def _room(model: GenerativeModel, first: Tensor) -> Tensor:

@@ -162,6 +162,24 @@ class GenerativeModel(nn.Module):
         """
         raise self.cannot("decode latents")
 
+    def code(self, images: Float[Tensor, "n 3 h w"], condition: Condition | None = None) -> Float[Tensor, "n *code"]:
+        """What an edit moves: the latents of pictures, or where those are maps and a code stands behind, the code.
+
+        Raises:
+            CapabilityError: if the model has no encoder.
+        """
+        return self.encode(images, condition).mode()
+
+    def from_code(
+        self, codes: Float[Tensor, "n *code"], condition: Condition | None = None
+    ) -> Float[Tensor, "n 3 h w"]:
+        """The pictures of codes, differentiable in both.
+
+        Raises:
+            CapabilityError: if the model has no decoder.
+        """
+        return self.decode(codes, condition)
+
     def forward(self, batch: Batch, phase: Phase = "all") -> Losses:
         """The loss terms of one step, for the parameters of ``phase``."""
         raise NotImplementedError(f"{type(self).__name__} must say what it is trained on.")

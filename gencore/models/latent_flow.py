@@ -39,7 +39,7 @@ from gencore.nn.flow import StraightFlow, VelocityNetwork, matched, straightened
 from gencore.nn.frozen import frozen
 from gencore.nn.map_networks import MapDecoder, map_encoder, map_widths
 from gencore.nn.patch_discriminator import PatchDiscriminator
-from gencore.nn.posterior import DiagonalGaussian, Point
+from gencore.nn.posterior import Point
 from gencore.registry import register_model
 from gencore.types import Condition, ConditionSpec, ImageSpec, Samples
 
@@ -149,6 +149,14 @@ class LatentFlow(GenerativeModel):
         """Pictures of maps of latents."""
         logits = self.decoder(latents, latents.new_empty(len(latents), 0))
         return logits[:, :, : self.image.height, : self.image.width].float().sigmoid()
+
+    def code(self, images: Float[Tensor, "n 3 h w"], condition: Condition | None = None) -> Float[Tensor, "n d"]:
+        """The code of each picture: where an edit, or the way back to its noise, begins."""
+        return self.code_encoder(self.encode(images).code).mu
+
+    def from_code(self, codes: Float[Tensor, "n d"], condition: Condition | None = None) -> Float[Tensor, "n 3 h w"]:
+        """Pictures of codes."""
+        return self.decode(self.code_decoder(codes).float())
 
     def from_noise(
         self,
@@ -296,9 +304,3 @@ def _asked_of(parts: Sequence[Tensor], condition: Condition) -> Condition:
 def _moved(condition: Condition) -> Condition:
     """Every picture's condition given to the next picture."""
     return Condition(condition.values.roll(1, 0), condition.given.roll(1, 0), condition.widths)
-
-
-def code_posterior(model: LatentFlow, images: Sequence[Tensor] | Tensor) -> DiagonalGaussian:
-    """The posterior over codes of pictures ``(n, 3, h, w)`` in [0, 1]: where inversion begins."""
-    stacked = images if isinstance(images, Tensor) else torch.stack(list(images))
-    return model.code_encoder(model.encode(stacked).code)

@@ -12,7 +12,7 @@ from gencore.errors import TrainingError
 from gencore.losses.objective import Objective, Term
 from gencore.losses.schedule import Schedule
 from gencore.models.base import Batch
-from gencore.models.latent_flow import LatentFlow, LatentFlowConfig, code_posterior
+from gencore.models.latent_flow import LatentFlow, LatentFlowConfig
 from gencore.nn.flow import followed, guided
 from gencore.training.checkpoint import read_weights
 from gencore.training.recipe import Recipe
@@ -136,9 +136,11 @@ def test_noise_is_found_again_from_a_code() -> None:
         assert torch.allclose(model.carried(codes, wish, steps=200, backwards=True), noise, atol=1e-2)
 
 
-def test_the_code_of_a_picture_is_a_distribution() -> None:
-    posterior = code_posterior(small().eval(), torch.rand(3, 3, 32, 32))
-    assert posterior.mu.shape == posterior.logvar.shape == (3, 8)
+def test_an_edit_moves_the_code_and_not_the_map() -> None:
+    model, images = small().eval(), torch.rand(3, 3, 32, 32)
+    codes = model.code(images)
+    assert codes.shape == (3, 8)
+    assert model.from_code(codes).shape == images.shape
 
 
 def test_it_learns_in_stages(tmp_path) -> None:
