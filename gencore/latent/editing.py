@@ -3,9 +3,9 @@ r"""Moves a picture towards what somebody likes while it stays the same picture.
 .. math:: \max_z \; A_r\big(\mu_r(x(z)) - k\,\sigma_r(x(z))\big) - \lambda\, d\big(g(z, c), g(z_0, c)\big),
           \qquad \|z - z_0\|_p \le \rho\, r(z_0)
 
-with z₀ the picture's code (the mode of its posterior, or what stands behind a map of latents), g the decoder, c what the
-rater models say of the picture as it is, A an aggregate of the wished people's satisfaction with μ and σ of the rater
-ensemble, d the root mean square between the edited picture and the reconstruction, the norm that of a learnt prior
+with z₀ the picture's code (the mode of its posterior, or what stands behind a map of latents), g the decoder, c what
+the rater models say of the picture as it is, A an aggregate of the wished people's satisfaction with μ and σ of the
+raters, d the root mean square between the edited picture and the reconstruction, the norm that of a learnt prior
 p(z|c) where there is one, and r(z₀) how far the picture's own code lies from the prior's mean. λ is the identity term,
 ρ the trust region. c is not moved towards the wish: measured on cars, moving it, and the latent with its prior, gains
 less than climbing at the same likeness.
