@@ -51,6 +51,28 @@ PRESETS = {
             save_every=500,
         ),
     ),
+    "cars-ccgan": Preset(
+        "A GAN with continuous conditions in the manner of CcGAN (2021) on cars: one evaluation a picture, no encoder",
+        "cars",
+        Recipe(
+            model="ccgan",
+            terms=(
+                Term("discriminator", options={"kind": "hinge"}),
+                Term("discriminator_regression"),
+                Term("adversarial", options={"kind": "hinge"}),
+                # what is read off pictures means nothing at first
+                Term("regression", Schedule(0.5, "delayed", start=300, ramp=1000)),
+            ),
+            steps=12000,
+            batch_size=32,
+            learning_rate=2e-4,
+            rates={"discriminator": 2.0},
+            betas=(0.0, 0.9),
+            validate_every=500,
+            sample_every=500,
+            save_every=500,
+        ),
+    ),
     "digits-autoencoder": Preset(
         "Seed 1, part 1, on scikit-learn's digits",
         "digits",
