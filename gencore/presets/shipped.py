@@ -73,6 +73,26 @@ PRESETS = {
             save_every=500,
         ),
     ),
+    "cars-cvae-obedient": Preset(
+        "Seed 0's CVAE made obedient: scores scale and shift every block, and rater models must see swapped ones",
+        "cars",
+        Recipe(
+            model="resnet_cvae",
+            config={"conditioning": "film"},
+            terms=(
+                Term("mse"),
+                Term("ms_ssim", Schedule(0.05)),
+                Term("kl", Schedule(1e-5, "delayed", start=0, ramp=1000), {"free_bits": 0.05}),
+                # what is painted before there is a car would only fool the raters
+                Term("swap", Schedule(0.02, "delayed", start=500, ramp=1500), {"raters": "cars-raters"}),
+            ),
+            steps=7000,
+            batch_size=32,
+            validate_every=500,
+            sample_every=500,
+            save_every=500,
+        ),
+    ),
     "digits-autoencoder": Preset(
         "Seed 1, part 1, on scikit-learn's digits",
         "digits",
