@@ -17,6 +17,7 @@ What is taken from CcGAN and what is not:
   a network of its own on pictures; here it learns with G.
 - A wrong score counts as wrong only where both conditions give a field and are apart there by an eighth of its range,
   or by class: somebody else's score may well be right.
+- Two pictures for the same wish have to differ (the loss ``diversity``); without, few were left at each wish.
 - Guidance moves the *embedding*, e(any) + guidance · (e(c) − e(any)), where the default of the contract would move
   pixels and lay two pictures over each other.
 
@@ -89,7 +90,8 @@ class CcGAN(GenerativeModel):
     phases: ClassVar[tuple[Phase, ...]] = ("discriminator", "generator")
     training_only: ClassVar[tuple[str, ...]] = ("discriminator", "regressor")
     default_terms: ClassVar[Mapping[str, float]] = {
-        "discriminator": 1.0, "discriminator_regression": 1.0, "adversarial": 1.0, "regression": 1.0,
+        "discriminator": 1.0, "discriminator_regression": 1.0, "adversarial": 1.0, "regression": 0.5,
+        "diversity": 1.0,
     }  # fmt: skip
 
     def __init__(self, config: CcGANConfig, image: ImageSpec, condition: ConditionSpec) -> None:
@@ -132,9 +134,12 @@ class CcGAN(GenerativeModel):
 
     def forward(self, batch: Batch, phase: Phase = "all") -> Losses:
         """The discriminator's terms, or the generator's; ``all`` (validation) gives the latter."""
-        noise = torch.empty(len(batch.images), self.config.latent, device=batch.images.device)
-        noise.normal_(generator=batch.generator)
+        noise = self._noise(batch)
         return self._discriminate(batch, noise) if phase == "discriminator" else self._generate(batch, noise)
+
+    def _noise(self, batch: Batch) -> Float[Tensor, "n d"]:
+        noise = torch.empty(len(batch.images), self.config.latent, device=batch.images.device)
+        return noise.normal_(generator=batch.generator)
 
     def _discriminate(self, batch: Batch, noise: Tensor) -> Losses:
         """Real pictures against fakes, and against real ones with somebody else's scores."""
@@ -168,6 +173,7 @@ class CcGAN(GenerativeModel):
                 "fake_logits": self.discriminator.judge(seen, batch.condition),
                 "regressed": self._read(seen),
                 "condition": batch.condition,
+                "pair": lambda: (fakes, self.decode(self._noise(batch), batch.condition)),
                 "latents": noise,
                 "model": self,
             }

@@ -62,6 +62,7 @@ PRESETS = {
                 Term("adversarial", options={"kind": "hinge"}),
                 # what is read off pictures means nothing at first
                 Term("regression", Schedule(0.5, "delayed", start=300, ramp=1000)),
+                Term("diversity"),
             ),
             steps=12000,
             batch_size=32,

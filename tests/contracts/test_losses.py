@@ -67,6 +67,7 @@ def context(size: tuple[int, int] = (32, 32), requires_grad: bool = False) -> di
         "gradient_penalty": lambda: leaves["real_logits"].square().mean(),
         "commitment": levels,
         "codebook": levels,
+        "pair": lambda: (leaves["coded"], leaves["coded"].detach() + 0.01),
         "maps": (leaves["after"], drawn(12, COUNT, 5, 3, 3)),
         "velocities": (leaves["said"], drawn(13, COUNT, 7)),
         "shortcuts": (leaves["said"], drawn(13, COUNT, 7)),

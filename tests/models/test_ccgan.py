@@ -62,6 +62,7 @@ def test_a_car_costs_what_a_slider_can_afford() -> None:
         ("discriminator", "discriminator_regression", {"discriminator", "regressor"}),
         ("generator", "adversarial", {"generator"}),
         ("generator", "regression", {"generator"}),
+        ("generator", "diversity", {"generator"}),
     ],
 )
 def test_each_term_teaches_these_networks_and_no_other(phase: str, term: str, networks: set[str]) -> None:
@@ -152,3 +153,27 @@ def test_an_exported_checkpoint_draws_the_same_pictures_without_what_judged_them
     assert all(name.startswith("generator.") for name in read_weights(exported))
     pair = [gencore.load(source).generate(seeds=[1, 2]) for source in (tmp_path / "run", exported)]
     assert (pair[0].images == pair[1].images).all()
+
+
+@pytest.mark.slow
+def test_its_sliders_are_followed_after_a_few_seconds_of_toys() -> None:
+    """The sky follows Moira, who likes it bright; nothing else is wished for."""
+    data, spec = make_toy_data(), make_toy_data().condition
+    images, rows = torch.from_numpy(data.images).permute(0, 3, 1, 2).float() / 255, torch.from_numpy(data.rows)
+    torch.manual_seed(0)
+    model = CcGAN(SMALL, data.image, spec).train()
+    objective = Objective(recipe_for("ccgan").terms).train()
+    generator = torch.Generator().manual_seed(0)
+    rates = {"discriminator": 2e-3, "generator": 1e-3}
+    optimizers = {phase: torch.optim.Adam(model.phase_parameters(phase), rates[phase], (0.0, 0.9)) for phase in rates}
+    for _ in range(200):
+        chosen = torch.randint(len(images), (16,), generator=generator)
+        batch = Batch(images[chosen], spec.condition(rows[chosen]), objective, generator)
+        for phase, optimizer in optimizers.items():
+            total = model(batch, phase).total
+            optimizer.zero_grad()
+            total.backward()
+            optimizer.step()
+    with torch.no_grad():
+        skies = [model.eval().sample(range(16), spec.wishes({"Moira": s}, 16)).images[:, 2, :3] for s in (1, 8)]
+    assert skies[1].mean() > skies[0].mean() + 0.3
