@@ -173,11 +173,16 @@ class CcGAN(GenerativeModel):
                 "fake_logits": self.discriminator.judge(seen, batch.condition),
                 "regressed": self._read(seen),
                 "condition": batch.condition,
-                "pair": lambda: (fakes, self.decode(self._noise(batch), batch.condition)),
+                "pair": lambda: self._pair(fakes, batch),
                 "latents": noise,
                 "model": self,
             }
         return batch.objective(fakes, batch.images, context)
+
+    def _pair(self, fakes: Tensor, batch: Batch) -> tuple[Tensor, Tensor]:
+        """Two pictures for each wish of half of the batch, which is enough to see how they differ, and half as dear."""
+        half = (len(fakes) + 1) // 2
+        return fakes[:half], self.decode(self._noise(batch)[:half], batch.condition[:half])
 
     def _changed(self, images: Tensor, batch: Batch) -> Tensor:
         return diff_augmented(images, self.config.augment, batch.generator)
