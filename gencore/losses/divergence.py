@@ -20,6 +20,10 @@ class KLDivergence(nn.Module):
     Its weight is β. Pixel losses here are means over pixels, so β is small: a β of 1 against summed squared
     errors of 96×128×3 numbers is a β of 1/36,864 ≈ 2.7e-5 here.
 
+    Args:
+        free_bits: nats that each dimension may carry for nothing, on average over the batch; what it carries is
+            pressed down to that and no further, so that no dimension is switched off.
+
     References:
         Seed 0, section 2.6. Higgins et al., *beta-VAE*, 2017. Free bits: Kingma et al., 2016.
     """

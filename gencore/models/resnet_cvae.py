@@ -20,6 +20,9 @@ have no places that could attend. ``film``: the condition scales and shifts ever
 ``attention``: each field is a token, and the first three feature maps (3×4, 6×8 and 12×16 of a 96×128 picture)
 attend to them. The third item of that list, a loss that adapts to the scores, is the loss ``score_weighted``.
 
+Reading scores in every block is not yet obeying them, since the latent knows the picture: the loss ``swap`` makes the
+decoder follow scores that contradict it (preset ``cars-cvae-obedient``).
+
 References:
     Seed 0, sections 2.3 and 2.4 (``CVAE_ResNet18_DualEmbedding``) and 4.4, "Future Improvements".
     He et al., *Deep Residual Learning*, 2016.

@@ -51,6 +51,49 @@ PRESETS = {
             save_every=500,
         ),
     ),
+    "cars-ccgan": Preset(
+        "A GAN with continuous conditions in the manner of CcGAN (2021) on cars: one evaluation a picture, no encoder",
+        "cars",
+        Recipe(
+            model="ccgan",
+            terms=(
+                Term("discriminator", options={"kind": "hinge"}),
+                Term("discriminator_regression"),
+                Term("adversarial", options={"kind": "hinge"}),
+                # what is read off pictures means nothing at first
+                Term("regression", Schedule(0.5, "delayed", start=300, ramp=1000)),
+                Term("diversity"),
+            ),
+            steps=12000,
+            batch_size=32,
+            learning_rate=2e-4,
+            rates={"discriminator": 2.0},
+            betas=(0.0, 0.9),
+            validate_every=500,
+            sample_every=500,
+            save_every=500,
+        ),
+    ),
+    "cars-cvae-obedient": Preset(
+        "Seed 0's CVAE made obedient: scores scale and shift every block, and rater models must see swapped ones",
+        "cars",
+        Recipe(
+            model="resnet_cvae",
+            config={"conditioning": "film"},
+            terms=(
+                Term("mse"),
+                Term("ms_ssim", Schedule(0.05)),
+                Term("kl", Schedule(1e-5, "delayed", start=0, ramp=1000), {"free_bits": 0.05}),
+                # what is painted before there is a car would only fool the raters
+                Term("swap", Schedule(0.02, "delayed", start=500, ramp=1500), {"raters": "cars-raters"}),
+            ),
+            steps=7000,
+            batch_size=32,
+            validate_every=500,
+            sample_every=500,
+            save_every=500,
+        ),
+    ),
     "digits-autoencoder": Preset(
         "Seed 1, part 1, on scikit-learn's digits",
         "digits",

@@ -7,6 +7,22 @@ from gencore.errors import CheckpointError
 from gencore.raters.files import FILE, Role, read_about_raters
 
 RUN = "run.json"  # what a run's folder is known by
+SHIPPED = (Path(__file__).parents[2] / "checkpoints", Path("checkpoints"))
+
+
+def named(raters: str) -> Path:
+    """The folder of rater models that is meant by a path, or by the name of one that ships, such as ``cars-raters``.
+
+    Raises:
+        CheckpointError: if there is none.
+    """
+    for folder in (Path(raters), *(place / raters for place in SHIPPED)):
+        if (folder / FILE).is_file():
+            return folder
+    raise CheckpointError(
+        f'There are no rater models "{raters}", neither as a folder nor among the shipped checkpoints; make some with '
+        "`gencore raters train`, or leave out what needs them."
+    )
 
 
 def beside(checkpoint: Path, data: str, names: Sequence[str], role: Role) -> Path | None:

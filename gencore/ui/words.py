@@ -19,6 +19,7 @@ KINDS = {
     "dcvae": "deep convolutional VAE",
     "selu_vae": "SELU VAE",
     "cdcgan": "conditional DCGAN",
+    "ccgan": "continuous conditional GAN",
     "adversarial_ae": "adversarial autoencoder",
 }
 DATA = {"celeba": "CelebA", "mnist": "MNIST", "cifar10": "CIFAR-10", "stl10": "STL-10"}

@@ -1,11 +1,14 @@
 """What every registered loss must keep."""
 
 from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 import torch
+from people import people_beside
 from torch import Tensor, nn
 from toy import SPEC, Tiny, TinyConfig
 
@@ -17,7 +20,7 @@ from gencore.registry import LOSSES
 from gencore.types import Condition, ImageSpec
 
 NAMES = LOSSES.names()
-OPTIONS = {"vgg": {"weights": "random", "layer": "relu2_2"}}  # no download, and quick
+PLACE = TemporaryDirectory()  # of rater models; gone when the tests are over
 SIZES = [(96, 128), (32, 32), (50, 70), (16, 16)]
 ZERO_WHEN_EQUAL = {
     "mse", "l1", "ssim", "ms_ssim", "score_weighted", "vgg", "encoder_features", "histogram", "colour"
@@ -45,11 +48,12 @@ def scores() -> Condition:
 def context(size: tuple[int, int] = (32, 32), requires_grad: bool = False) -> dict[str, Any]:
     """All that any model gives to any loss."""
     leaves = {
-        "mu": drawn(1, COUNT, 6), "logvar": drawn(2, COUNT, 6),
+        "mu": drawn(1, COUNT, 8), "logvar": drawn(2, COUNT, 8),
         "fake_logits": drawn(3, COUNT), "real_logits": drawn(4, COUNT),
         "fake_features": drawn(5, COUNT, 8, 4, 4), "real_features": drawn(6, COUNT, 8, 4, 4),
         "outputs": drawn(7, COUNT, 5, 3, 3), "vectors": drawn(8, COUNT, 5, 3, 3), "codes": drawn(9, COUNT, 7, 3, 3),
         "said": drawn(10, COUNT, 7), "after": drawn(11, COUNT, 5, 3, 3), "coded": pictures(size, seed=2),
+        "regressed": drawn(14, COUNT, sum(SPEC.widths)),
     }  # fmt: skip
     for leaf in leaves.values():
         leaf.requires_grad_(requires_grad)
@@ -63,6 +67,7 @@ def context(size: tuple[int, int] = (32, 32), requires_grad: bool = False) -> di
         "gradient_penalty": lambda: leaves["real_logits"].square().mean(),
         "commitment": levels,
         "codebook": levels,
+        "pair": lambda: (leaves["coded"], leaves["coded"].detach() + 0.01),
         "maps": (leaves["after"], drawn(12, COUNT, 5, 3, 3)),
         "velocities": (leaves["said"], drawn(13, COUNT, 7)),
         "shortcuts": (leaves["said"], drawn(13, COUNT, 7)),
@@ -76,13 +81,22 @@ def pictures(size: tuple[int, int] = (32, 32), seed: int = 0) -> Tensor:
 
 
 @cache
+def options(name: str) -> dict[str, str]:
+    if name == "vgg":
+        return {"weights": "random", "layer": "relu2_2"}  # no download, and quick
+    if name == "swap":
+        return {"raters": str(people_beside(Path(PLACE.name) / "model", "raters", fields=SPEC.fields))}
+    return {}
+
+
+@cache
 def loss_of(name: str) -> nn.Module:
-    return LOSSES[name](**OPTIONS.get(name, {}))
+    return LOSSES[name](**options(name))
 
 
 def objective(name: str, schedule: Schedule) -> tuple[Objective, str]:
     """A recipe of this loss alone, and the phase in which it counts."""
-    return Objective((Term(name, schedule, OPTIONS.get(name, {})),)), getattr(loss_of(name), "phase", MAIN)
+    return Objective((Term(name, schedule, options(name)),)), getattr(loss_of(name), "phase", MAIN)
 
 
 @pytest.fixture(params=NAMES)

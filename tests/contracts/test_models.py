@@ -33,6 +33,7 @@ CONFIGS = {  # small choices, where the defaults would make tests slow
     "vae_gan": {"latent": 16, "width": 16, "discriminator_width": 16, "prior": "conditional"},
     "adversarial_ae": {"latent": 8, "width": 16, "discriminator_width": 64},
     "cdcgan": {"latent": 16, "features": 16},
+    "ccgan": {"latent": 16, "embedding": 16, "width": 8, "discriminator_width": 16},
     "selu_vae": {"filters": (8, 16, 16, 16, 32), "dense": 64, "latent": 16},
     "latent_flow": {
         "channels": 4,

@@ -46,6 +46,20 @@ def test_dimensions_below_the_threshold_are_not_pushed_further_down():
     assert mu.grad[0, 1] == 3
 
 
+@pytest.mark.parametrize(("free_bits", "left"), [(0.0, 0.0), (0.25, 0.25)])
+def test_dimensions_are_pressed_down_to_what_is_free_and_no_further(free_bits, left):
+    """Nothing but the divergence is minimised: without free bits it switches every dimension off."""
+    given = posterior()
+    mu, logvar = given.mu.clone().requires_grad_(), given.logvar.clone().requires_grad_()
+    optimizer = torch.optim.SGD([mu, logvar], 0.5)  # without momentum, which would run on where no gradient is left
+    for _ in range(400):
+        optimizer.zero_grad()
+        KLDivergence(free_bits)(NOTHING, NOTHING, {"posterior": DiagonalGaussian(mu, logvar)}).backward()
+        optimizer.step()
+    carried = DiagonalGaussian(mu.detach(), logvar.detach()).kl_per_dimension().mean(dim=0)
+    torch.testing.assert_close(carried, torch.full((5,), left), atol=0.05, rtol=0)
+
+
 def test_samples_of_a_posterior_have_its_mean_and_deviation():
     mu, logvar = torch.tensor([[1.0, -2.0]]), torch.tensor([[0.0, -1.0]])
     given = DiagonalGaussian(mu.expand(20000, 2), logvar.expand(20000, 2))

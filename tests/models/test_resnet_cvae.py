@@ -159,6 +159,12 @@ class TestConditioning:
         assert nothing.sample([1]).images.shape == (1, 3, 32, 32)
 
 
+def test_film_scales_and_shifts_the_maps_of_every_block():
+    model = ResNetCVAE(ResNetCVAEConfig(latent=8, width=64, conditioning="film"), ImageSpec(32, 32), TWO)
+    normalised = [module.num_features for module in model.decoder if isinstance(module, torch.nn.BatchNorm2d)]
+    assert [film.modulation.out_features // 2 for film in model.steering.values()] == normalised == [64, 32, 16, 16, 16]
+
+
 def test_concat_is_the_network_that_it_always_was():
     model = ResNetCVAE(ResNetCVAEConfig(latent=8, width=32), ImageSpec(32, 32), TWO)
     parts = {name.split(".")[0] for name in model.state_dict()}
