@@ -25,7 +25,7 @@ References:
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import torch
 from jaxtyping import Float
@@ -215,7 +215,7 @@ class LatentFlow(GenerativeModel):
         playing = self._counts(batch, "adversarial", "discriminator_features")
         images = self._kept(batch) if playing else batch.images
         latents = self.encode(images).code
-        context: dict[str, object] = {"latents": latents, "condition": batch.condition[: len(images)], "model": self}
+        context: dict[str, Any] = {"latents": latents, "condition": batch.condition[: len(images)], "model": self}
         reconstructions = images
         if self._counts_pixels(batch):
             noise = torch.empty_like(latents).normal_(generator=batch.generator)
