@@ -1,6 +1,6 @@
 """Draws a range of cars into a file: ``python -m gencore.data.cars.render SEED FIRST LAST HEIGHT WIDTH FILE``.
 
-A process of its own for each core, started by :mod:`gencore.data.cars.dataset`. Imports no torch, so it starts at once.
+A process of its own for each core, started by :mod:`gencore.data.drawing`. Imports no torch, so it starts at once.
 """
 
 import sys

@@ -1,6 +1,6 @@
 """Draws a range of creatures: ``python -m gencore.data.creatures.render SEED FIRST LAST HEIGHT WIDTH FILE``.
 
-A process of its own for each core, started by :mod:`gencore.data.creatures.dataset`. Imports no torch, so it starts
+A process of its own for each core, started by :mod:`gencore.data.drawing`. Imports no torch, so it starts
 at once.
 """
 
