@@ -26,7 +26,9 @@ ASPHALT = np.array([0.33, 0.33, 0.35], np.float32)
 SNOW = np.array([0.90, 0.93, 0.98], np.float32)
 
 
-def draw_backdrop(house: House, day: Daylight, noise: Grain, generator: Generator, shape: tuple[int, int]) -> np.ndarray:
+def draw_backdrop(
+    house: House, day: Daylight, noise: Grain, generator: Generator, shape: tuple[int, int]
+) -> np.ndarray:
     """Draws sky, far land and the ground; the canvas, float32 around 0..1, (height, width, 3)."""
     canvas = draw_sky(house, day, *shape)
     _stars(canvas, day, generator)
@@ -48,7 +50,7 @@ def _stars(canvas: np.ndarray, day: Daylight, generator: Generator) -> None:
 
 def _hills(canvas: np.ndarray, house: House, day: Daylight, noise: Grain, generator: Generator) -> None:
     _, x = pixel_grid(*canvas.shape[:2])
-    near, far, hill, _ = LANDS[house.season]
+    _, far, hill, _ = LANDS[house.season]
     for distance, high, lengths in ((0.66, 21.0, (110.0, 47.0)), (0.40, 12.0, (83.0, 39.0)), (0.18, 5.0, (97.0, 31.0))):
         crest = house.horizon + 1.0 - high * (0.62 + 0.42 * waves(x[0], generator, lengths))
         crest = crest + 0.25 * noise.fine[0] * (distance < 0.3)
@@ -174,7 +176,11 @@ def _street(view: np.ndarray, day: Daylight, y: np.ndarray, x: np.ndarray, fine:
     """Paving stones, a kerb and the road."""
     spread = 46.0 / (y - 40.0)
     slabs = np.maximum(joints((x - 64.0) * spread, 6.0, 0.45, spread), joints(y + 0.0 * x - 0.5, 3.0, 0.35, 1.0))
-    mix(view, np.array([0.30, 0.30, 0.31], np.float32) * day.light, 0.45 * slabs * smoothstep(78.0, 82.0, y) * (y < 89.0))
+    mix(
+        view,
+        np.array([0.30, 0.30, 0.31], np.float32) * day.light,
+        0.45 * slabs * smoothstep(78.0, 82.0, y) * (y < 89.0),
+    )
     road = (ASPHALT if season != "winter" else 0.6 * ASPHALT + 0.35 * SNOW) * (1.0 + 0.05 * fine)[..., None]
     mix(view, road * day.light, np.clip(y - 90.0, 0.0, 1.0) + 0.0 * x)
     kerb = np.clip(1.2 - np.abs(y - 89.6), 0.0, 1.0) + 0.0 * x
@@ -188,9 +194,12 @@ def draw_shadow(canvas: np.ndarray, plan: Plan, day: Daylight) -> None:
     lean = day.sharpness * (0.5 - house.sun_x) * 26.0
     half = 0.5 * (plan.width + abs(plan.aside))
     middle = plan.middle + 0.5 * plan.aside
-    down = np.clip((y - plan.ground) / 7.0, 0.0, 1.0)
+    # the foot of the wall rises along the side that is seen
+    end, far = plan.back((plan.corner, plan.ground))
+    foot = plan.ground + (far - plan.ground) * np.clip((x - plan.corner) / (end - plan.corner or 1.0), 0.0, 1.0)
+    down = np.clip((y - foot) / 7.0, 0.0, 1.0)
     thrown = smoothstep(half + 3.0, half - 4.0, np.abs(x - middle - lean * (0.25 + down)))
-    thrown = thrown * smoothstep(7.5, 0.5, y - plan.ground) * (y > plan.ground - 3.5)
-    contact = np.exp(-(((y - plan.ground) / 1.4) ** 2)) * smoothstep(half + 2.0, half - 1.0, np.abs(x - middle))
+    thrown = thrown * smoothstep(7.5, 0.5, y - foot) * smoothstep(-3.5, -1.0, y - foot)
+    contact = np.exp(-(((y - foot) / 1.4) ** 2)) * smoothstep(half + 2.0, half - 1.0, np.abs(x - middle))
     dark = np.array([0.06, 0.07, 0.12], np.float32)
     mix(canvas, dark, np.clip(0.45 * contact + (0.10 + 0.26 * day.sharpness) * thrown, 0.0, 0.8))

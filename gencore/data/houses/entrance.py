@@ -5,10 +5,10 @@ import numpy as np
 from gencore.data.houses.openings import ARC, LAMP, Opening, draw_windows
 from gencore.data.houses.plan import Plan
 from gencore.data.houses.surface import surface, tones
-from gencore.data.houses.walls import TRIM
+from gencore.data.houses.walls import SNOWY, TRIM
 from gencore.data.painting.daylight import Daylight
 from gencore.data.painting.palette import rgb
-from gencore.data.painting.pen import Colour, Pen
+from gencore.data.painting.pen import Colour, Pen, toned
 from gencore.data.painting.texture import Grain
 
 DOOR_WIDTHS = {"panelled": 1.15, "double": 1.9, "arched": 1.35, "glazed": 1.5}
@@ -38,9 +38,7 @@ def _door(pen: Pen, plan: Plan, day: Daylight) -> None:
     house, metre = plan.house, plan.metre
     x, half, foot = plan.bay(house.door_bay), door_half(plan), plan.ground - 0.18 * metre
     top = plan.ground - 0.80 * house.storey_height * metre
-    red, green, blue = rgb(*house.accent).tolist()
-    paint: Colour = (red, green, blue, 1.0)
-    panel: Colour = (0.68 * red, 0.68 * green, 0.68 * blue, 0.9)
+    paint, panel = toned(rgb(*house.accent)), toned(rgb(*house.accent), 0.68, 0.9)
     trim = TRIM[house.trim]
     border = 0.20 * metre
     if house.door == "arched":
@@ -50,7 +48,7 @@ def _door(pen: Pen, plan: Plan, day: Daylight) -> None:
     else:
         pen.fill(_box(x - half - border, top - border, x + half + border, foot), trim)
         pen.fill(_box(x - half, top, x + half, foot), paint)
-    glass: Colour = (0.20, 0.24, 0.29, 1.0) if day.night < 0.3 else (*LAMP.tolist(), 1.0)
+    glass: Colour = (0.20, 0.24, 0.29, 1.0) if day.night < 0.3 else toned(LAMP)
     tall = foot - top
     if house.door == "glazed":
         pen.fill(_box(x - 0.82 * half, top + 0.05 * tall, x + 0.82 * half, foot - 0.06 * tall), glass)
@@ -82,15 +80,13 @@ def _porch(pen: Pen, plan: Plan) -> None:
     x, half = plan.bay(house.door_bay), door_half(plan) + 0.55 * metre
     top = plan.ground - 0.86 * house.storey_height * metre
     pen.fill(_box(x - half, top, x + half, top + 1.0 * metre), (0.03, 0.03, 0.05, 0.26))
-    snow = house.season == "winter"
     post = TRIM["white" if house.trim == "stone" else house.trim]
     for edge in (x - half + 0.12 * metre, x + half - 0.12 * metre):
         pen.line(np.array([(edge, top), (edge, plan.ground + 0.25 * metre)], np.float32), post, 0.2 * metre)
     if house.roof == "flat" or house.balcony:
         pen.fill(_box(x - half - 0.1 * metre, top - 0.28 * metre, x + half + 0.1 * metre, top), post)
     else:
-        red, green, blue = (0.92 * rgb(*house.cover)).tolist()
-        roof: Colour = (0.95, 0.97, 1.0, 1.0) if snow else (red, green, blue, 1.0)
+        roof = SNOWY if house.season == "winter" else toned(rgb(*house.cover), 0.92)
         peak = top - 0.85 * metre
         wide = half + 0.3 * metre
         pen.fill(np.array([(x - wide, top), (x, peak), (x + wide, top)], np.float32), roof)
@@ -116,7 +112,7 @@ def _balcony(pen: Pen, plan: Plan) -> None:
             pen.line(np.array([(x, floor - 0.95 * metre), (x, floor)], np.float32), rail, max(0.08 * metre, 0.45))
     pen.fill(_box(left, floor - 0.1 * metre, right, floor + 0.22 * metre), trim)
     top = np.array([(left, floor - 0.95 * metre), (right, floor - 0.95 * metre)], np.float32)
-    pen.line(top, (0.95, 0.97, 1.0, 1.0) if house.season == "winter" else rail, 0.16 * metre)
+    pen.line(top, SNOWY if house.season == "winter" else rail, 0.16 * metre)
     if house.flowers > 0.45 and house.season in ("spring", "summer"):
         _flower_box(pen, left, right, floor - 0.86 * metre, house.accent[0])
 
@@ -152,12 +148,11 @@ def draw_dormers(canvas: np.ndarray, plan: Plan, day: Daylight, noise: Grain, ge
 def _dormer(pen: Pen, plan: Plan, x: float, foot: float, tall: float, half: float) -> None:
     house = plan.house
     wall = TRIM["white"] if house.trim != "dark" else TRIM["dark"]
-    red, green, blue = (0.85 * rgb(*house.cover)).tolist()
-    cover: Colour = (0.95, 0.97, 1.0, 1.0) if house.season == "winter" else (red, green, blue, 1.0)
+    cover = SNOWY if house.season == "winter" else toned(rgb(*house.cover), 0.85)
     way = 1.0 if plan.aside > 0 else -1.0
     top = foot - tall
     cheek = [(x + way * half, top), (x + way * (half + 0.5 * tall), top), (x + way * half, foot)]
-    pen.fill(np.array(cheek, np.float32), (0.72 * red, 0.72 * green, 0.72 * blue, 1.0))
+    pen.fill(np.array(cheek, np.float32), toned(rgb(*house.cover), 0.61))
     pen.fill(_box(x - half, top, x + half, foot), wall)
     peak = top - 0.62 * half
     pen.fill(np.array([(x - half, top), (x, peak), (x + half, top)], np.float32), wall)

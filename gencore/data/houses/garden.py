@@ -7,7 +7,7 @@ from gencore.data.houses.house import House
 from gencore.data.houses.plan import Plan
 from gencore.data.painting.daylight import Daylight
 from gencore.data.painting.palette import rgb
-from gencore.data.painting.pen import Colour, Pen
+from gencore.data.painting.pen import Colour, Pen, toned
 from gencore.data.painting.raster import DESIGN_HEIGHT, DESIGN_WIDTH, mix, pixel_grid, polygon_mask, smoothstep
 from gencore.data.painting.texture import Grain, joints
 
@@ -26,7 +26,13 @@ LEAVES: dict[str, tuple[tuple[Rgb, Rgb], ...]] = {
 BARK = np.array([0.28, 0.21, 0.16], np.float32)
 NEEDLES = (np.array([0.06, 0.17, 0.12], np.float32), np.array([0.22, 0.40, 0.24], np.float32))
 SNOW = np.array([0.93, 0.96, 1.0], np.float32)
-BLOSSOMS: tuple[Rgb, ...] = ((0.92, 0.22, 0.28), (0.98, 0.80, 0.22), (0.94, 0.94, 0.96), (0.80, 0.42, 0.78), (0.95, 0.50, 0.62))
+BLOSSOMS: tuple[Rgb, ...] = (
+    (0.92, 0.22, 0.28),
+    (0.98, 0.80, 0.22),
+    (0.94, 0.94, 0.96),
+    (0.80, 0.42, 0.78),
+    (0.95, 0.50, 0.62),
+)
 FENCE_Y = 90.5
 
 
@@ -59,7 +65,7 @@ def _leafy(
     pen = Pen(*canvas.shape[:2])
     trunk = [(x - 0.26 * size, base), (x - 0.14 * size, base - 3.4 * size), (x + 0.14 * size, base - 3.4 * size),
              (x + 0.26 * size, base)]  # fmt: skip
-    pen.fill(np.array(trunk, np.float32), (*BARK.tolist(), 1.0))
+    pen.fill(np.array(trunk, np.float32), toned(BARK))
     pen.lay_over(canvas, day.light)
     count = 9
     turns = generator.uniform(0.0, 2.0 * np.pi, count)
@@ -102,10 +108,10 @@ def _bare(canvas: np.ndarray, day: Daylight, foot: tuple[float, float], size: fl
         grown = []
         for (x, y), lean, length, thick in branches:
             tip = (x + length * float(np.sin(lean)), y - length * float(np.cos(lean)))
-            pen.line(np.array([(x, y), tip], np.float32), (*BARK.tolist(), 0.95), max(thick, 0.35))
+            pen.line(np.array([(x, y), tip], np.float32), toned(BARK, coverage=0.95), max(thick, 0.35))
             if abs(lean) > 0.35:
-                above = np.array([(x, y), tip], np.float32) - np.float32([0.0, 0.4])
-                pen.line(above, (*SNOW.tolist(), 0.8), max(0.5 * thick, 0.3))
+                above = np.array([(x, y), tip], np.float32) - np.array([0.0, 0.4], np.float32)
+                pen.line(above, toned(SNOW, coverage=0.8), max(0.5 * thick, 0.3))
             for way in (-1.0, 1.0):
                 turn, short = generator.uniform(0.25, 0.6), generator.uniform(0.68, 0.84)
                 grown.append((tip, lean + way * float(turn), length * float(short), 0.62 * thick))
@@ -120,7 +126,7 @@ def _conifer(
     x, base = foot
     pen = Pen(*canvas.shape[:2])
     pen.fill(np.array([(x - 0.2 * size, base), (x - 0.2 * size, base - size), (x + 0.2 * size, base - size),
-                       (x + 0.2 * size, base)], np.float32), (*BARK.tolist(), 1.0))  # fmt: skip
+                       (x + 0.2 * size, base)], np.float32), toned(BARK))  # fmt: skip
     pen.lay_over(canvas, day.light)
     top, tiers = base - 7.6 * size, []
     for tier in range(5):
@@ -207,12 +213,10 @@ def draw_fence(canvas: np.ndarray, plan: Plan, day: Daylight, noise: Grain) -> N
     _FENCES[house.fence](canvas, house, day, noise, sides)
 
 
-def _pickets(
-    canvas: np.ndarray, house: House, day: Daylight, noise: Grain, sides: list[tuple[float, float]]
-) -> None:
+def _pickets(canvas: np.ndarray, house: House, day: Daylight, noise: Grain, sides: list[tuple[float, float]]) -> None:
     pen = Pen(*canvas.shape[:2])
     colour: Colour = (0.95, 0.95, 0.93, 1.0) if house.trim in ("white", "stone") else (0.50, 0.36, 0.24, 1.0)
-    dark = (*(0.80 * part for part in colour[:3]), 1.0)
+    dark = toned(colour, 0.80)
     top, foot = FENCE_Y - 6.2, FENCE_Y + 1.2
     for left, right in sides:
         for y in (top + 2.2, foot - 2.0):
@@ -221,14 +225,16 @@ def _pickets(
             picket = [(x - 0.65, foot), (x - 0.65, top + 0.7), (x, top), (x + 0.65, top + 0.7), (x + 0.65, foot)]
             pen.fill(np.array(picket, np.float32), colour)
             if house.season == "winter":
-                pen.dot(float(x), top + 0.3, 0.75, (*SNOW.tolist(), 1.0))
+                pen.dot(float(x), top + 0.3, 0.75, toned(SNOW))
     pen.lay_over(canvas, day.light)
 
 
 def _hedge(canvas: np.ndarray, house: House, day: Daylight, noise: Grain, sides: list[tuple[float, float]]) -> None:
     y, x = pixel_grid(*canvas.shape[:2])
     top = FENCE_Y - 5.2 + 0.5 * noise.medium + 0.35 * noise.fine
-    inside = sum(smoothstep(left - 0.8, left + 0.8, x) * smoothstep(right + 0.8, right - 0.8, x) for left, right in sides)
+    inside = sum(
+        smoothstep(left - 0.8, left + 0.8, x) * smoothstep(right + 0.8, right - 0.8, x) for left, right in sides
+    )
     mask = np.clip(y - top + 0.5, 0.0, 1.0) * smoothstep(FENCE_Y + 2.6, FENCE_Y + 1.4, y) * inside
     dark, bright = (np.array(colour, np.float32) for colour in ((0.09, 0.20, 0.08), (0.34, 0.50, 0.20)))
     shine = np.clip(0.62 - 0.11 * (y - top) + 0.20 * noise.fine, 0.0, 1.0)

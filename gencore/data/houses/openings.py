@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 
 import numpy as np
+from PIL import Image, ImageFilter
 
 from gencore.data.houses.plan import Plan, Point, rise
 from gencore.data.houses.surface import surface, tones
-from gencore.data.houses.walls import TRIM
+from gencore.data.houses.walls import SNOWY, TRIM
 from gencore.data.painting.daylight import Daylight
 from gencore.data.painting.palette import rgb
-from gencore.data.painting.pen import Colour, Pen
-from gencore.data.painting.raster import blend, smoothstep
+from gencore.data.painting.pen import Colour, Pen, toned
+from gencore.data.painting.raster import DESIGN_HEIGHT, blend, mix, polygon_mask, smoothstep
 from gencore.data.painting.texture import Grain
 
 # style -> sill and lintel as shares of the storey's height
@@ -147,7 +148,7 @@ def _frame(pen: Pen, plan: Plan, opening: Opening) -> None:
     trim = TRIM[house.trim]
     border = {"broad": 0.10, "plain": 0.17, "arched": 0.20}.get(opening.style, 0.17) * metre
     if opening.aside:
-        trim = (*(0.75 * part for part in trim[:3]), 0.9)
+        trim = toned(trim, 0.75, 0.9)
         border *= 0.6
     tall = abs(opening.down[1])
     if not opening.aside:
@@ -159,10 +160,7 @@ def _frame(pen: Pen, plan: Plan, opening: Opening) -> None:
 
 
 def _sill_colour(season: str, trim: str) -> Colour:
-    if season == "winter":
-        return (0.95, 0.97, 1.0, 1.0)
-    red, green, blue, _ = TRIM[trim]
-    return (min(1.06 * red, 1.0), min(1.06 * green, 1.0), min(1.06 * blue, 1.0), 1.0)
+    return SNOWY if season == "winter" else toned(TRIM[trim], 1.06)
 
 
 def _glass(canvas: np.ndarray, plan: Plan, day: Daylight, noise: Grain, openings: list[Opening]) -> None:
@@ -193,6 +191,19 @@ def _glass(canvas: np.ndarray, plan: Plan, day: Daylight, noise: Grain, openings
             pen.fill(opening.box(0.0, 0.0, 1.0, 0.9 / max(abs(opening.down[1]), 1.0)), SHADOW)
     lamps.lay_over(canvas, np.ones(3, np.float32))
     pen.lay_over(canvas, day.light)
+    _glow(canvas, day, [opening for opening in openings if opening.lit > 0.05])
+
+
+def _glow(canvas: np.ndarray, day: Daylight, lit: list[Opening]) -> None:
+    """Lamps shine a little way out of the windows."""
+    if not lit:
+        return
+    height, width = canvas.shape[:2]
+    mask = Image.fromarray(
+        (255.0 * polygon_mask([opening.outline() for opening in lit], height, width)).astype(np.uint8)
+    )
+    halo = np.asarray(mask.filter(ImageFilter.GaussianBlur(3.2 * height / DESIGN_HEIGHT)), np.float32) / 255.0
+    mix(canvas, LAMP, 0.40 * day.night * halo)
 
 
 def _bars(pen: Pen, plan: Plan, opening: Opening) -> None:
@@ -201,7 +212,7 @@ def _bars(pen: Pen, plan: Plan, opening: Opening) -> None:
     colour = TRIM["white" if house.trim == "stone" else house.trim]
     width = max((0.075 if opening.style == "grid" else 0.10) * plan.metre, 0.42)
     if opening.aside:
-        colour = (*(0.75 * part for part in colour[:3]), 0.8)
+        colour = toned(colour, 0.75, 0.8)
     for a in across:
         pen.line(np.array([opening.at(a, 0.0), opening.at(a, 1.0)], np.float32), colour, width)
     for b in down:
@@ -219,10 +230,10 @@ def _shutters(pen: Pen, plan: Plan, opening: Opening) -> None:
     leaf = min(0.44, max(room - 0.03, 0.0))
     if leaf < 0.12:
         return
-    red, green, blue = rgb(*plan.house.accent).tolist()
-    slat = (0.72 * red, 0.72 * green, 0.72 * blue, 0.9)
+    paint = rgb(*plan.house.accent)
+    slat = toned(paint, 0.72, 0.9)
     for first in (-gap - leaf, 1.0 + gap):
         pen.fill(opening.box(first + 0.05, 0.03, first + leaf + 0.06, 1.05), (0.04, 0.04, 0.05, 0.35))
-        pen.fill(opening.box(first, 0.0, first + leaf, 1.0), (red, green, blue, 1.0))
+        pen.fill(opening.box(first, 0.0, first + leaf, 1.0), toned(paint))
         for b in (0.08, 0.29, 0.54, 0.75):
             pen.fill(opening.box(first + 0.2 * leaf, b, first + 0.8 * leaf, b + 0.14), slat)

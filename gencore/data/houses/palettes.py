@@ -133,7 +133,8 @@ KINDS: dict[str, Kind] = {
     "cottage": Kind(
         storeys={1: 0.7, 2: 0.3}, bays={2: 0.25, 3: 0.5, 4: 0.25},
         roofs={"gable": 0.3, "saddle": 0.45, "hip": 0.25},
-        materials={"plaster": 0.3, "stone": 0.28, "timber": 0.24, "brick": 0.18}, coverings={"tiles": 0.7, "slate": 0.3},
+        materials={"plaster": 0.3, "stone": 0.28, "timber": 0.24, "brick": 0.18},
+        coverings={"tiles": 0.7, "slate": 0.3},
         windows={"cross": 0.4, "grid": 0.45, "plain": 0.15}, doors={"panelled": 0.6, "arched": 0.4},
         trims={"white": 0.5, "wood": 0.3, "stone": 0.2}, grounds={"lawn": 0.45, "meadow": 0.45, "gravel": 0.1},
         fences={"none": 0.3, "pickets": 0.35, "hedge": 0.2, "wall": 0.15},
@@ -143,7 +144,8 @@ KINDS: dict[str, Kind] = {
     "town house": Kind(
         storeys={3: 0.55, 4: 0.45}, bays={2: 0.3, 3: 0.45, 4: 0.25},
         roofs={"mansard": 0.34, "saddle": 0.24, "gable": 0.2, "flat": 0.14, "hip": 0.08},
-        materials={"brick": 0.38, "plaster": 0.48, "stone": 0.14}, coverings={"slate": 0.45, "tiles": 0.35, "seams": 0.2},
+        materials={"brick": 0.38, "plaster": 0.48, "stone": 0.14},
+        coverings={"slate": 0.45, "tiles": 0.35, "seams": 0.2},
         windows={"plain": 0.35, "cross": 0.3, "arched": 0.25, "grid": 0.1},
         doors={"double": 0.35, "panelled": 0.35, "arched": 0.3}, trims={"white": 0.45, "stone": 0.4, "dark": 0.15},
         grounds={"street": 0.85, "gravel": 0.15}, fences={"none": 0.85, "wall": 0.15},
@@ -163,7 +165,8 @@ KINDS: dict[str, Kind] = {
     "farmhouse": Kind(
         storeys={1: 0.4, 2: 0.6}, bays={3: 0.35, 4: 0.4, 5: 0.25},
         roofs={"gable": 0.3, "saddle": 0.5, "hip": 0.2},
-        materials={"planks": 0.55, "timber": 0.28, "brick": 0.17}, coverings={"tiles": 0.6, "seams": 0.25, "slate": 0.15},
+        materials={"planks": 0.55, "timber": 0.28, "brick": 0.17},
+        coverings={"tiles": 0.6, "seams": 0.25, "slate": 0.15},
         windows={"cross": 0.45, "grid": 0.3, "plain": 0.25}, doors={"panelled": 0.5, "double": 0.5},
         trims={"white": 0.7, "wood": 0.3}, grounds={"meadow": 0.55, "lawn": 0.2, "gravel": 0.25},
         fences={"none": 0.45, "pickets": 0.4, "wall": 0.15},

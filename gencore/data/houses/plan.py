@@ -97,7 +97,12 @@ class Plan:
 
     def front(self) -> np.ndarray:
         """Outline of the front wall."""
-        corners = [(self.left, self.ground), (self.left, self.eaves), (self.right, self.eaves), (self.right, self.ground)]
+        corners = [
+            (self.left, self.ground),
+            (self.left, self.eaves),
+            (self.right, self.eaves),
+            (self.right, self.ground),
+        ]
         if self.house.roof == "gable":
             corners.insert(2, (self.middle, self.ridge))
         return np.array(corners, np.float32)

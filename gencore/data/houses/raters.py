@@ -79,11 +79,12 @@ def impression(house: House) -> Impression:
               + 0.20 * house.porch + 0.25 * (house.window == "arched"))  # fmt: skip
     blossom = 0.25 * house.trees * (house.season == "spring" and not house.conifers)
     green = LEAFY[house.season] * (0.8 * house.ivy + 0.15 * house.trees + 0.2 * (house.fence == "hedge"))
+    accented = 0.6 if house.shutters else 0.2
     return Impression(
         light=_lightness(house.wall),
         vivid=house.wall[1] * house.wall[2],
         warm=house.wall[1] * cos(2.0 * pi * (house.wall[0] - WARMEST)),
-        contrast=0.6 * _apart(house.wall, house.cover) + (0.6 if house.shutters else 0.2) * _apart(house.wall, house.accent),
+        contrast=0.6 * _apart(house.wall, house.cover) + accented * _apart(house.wall, house.accent),
         dark_roof=(1.0 - _lightness(house.cover)) * (house.roof != "flat") * (house.season != "winter"),
         tall=tall / 13.0,
         large=tall * front_width(house) / 130.0,
@@ -106,8 +107,12 @@ def impression(house: House) -> Impression:
 def _ines(house: House, seen: Impression) -> float:
     """A romantic: flowers and ivy in season, warm walls, shutters, evening light; a bare flat house leaves her cold."""
     garden = sqrt(0.6 * seen.bloom + 0.6 * seen.green)
-    return 1.5 * garden + 0.9 * tanh(2.0 * seen.warm) + 0.5 * seen.ornate + 1.0 * seen.evening * (0.5 + seen.light) - (
-        0.3 if house.roof == "flat" else 0.0
+    return (
+        1.5 * garden
+        + 0.9 * tanh(2.0 * seen.warm)
+        + 0.5 * seen.ornate
+        + 1.0 * seen.evening * (0.5 + seen.light)
+        - (0.3 if house.roof == "flat" else 0.0)
     )
 
 
@@ -115,8 +120,13 @@ def _pavel(house: House, seen: Impression) -> float:
     """Loves grandeur: large up to a point, regular, ornate, of stone; ivy hides what he came to see."""
     noble = {"stone": 0.7, "brick": 0.3, "plaster": 0.25}.get(house.material, -0.3)
     stately = 0.6 if house.roof in ("hip", "mansard") else 0.0
-    return 1.9 * tanh(1.6 * seen.large) + 1.0 * seen.regular * seen.tall + 0.8 * seen.ornate + noble + stately - (
-        1.2 * house.ivy**2
+    return (
+        1.9 * tanh(1.6 * seen.large)
+        + 1.0 * seen.regular * seen.tall
+        + 0.8 * seen.ornate
+        + noble
+        + stately
+        - (1.2 * house.ivy**2)
     )
 
 
@@ -129,12 +139,17 @@ def _aiko(house: House, seen: Impression) -> float:
 
 
 def _tomas(house: House, seen: Impression) -> float:
-    """Dreams of a hut in the snow: wood, a steep roof, lonely land, smoke and lamps on a cold evening; never a block."""
+    """Dreams of a hut in the snow: wood, a steep roof, lonely land, smoke or lamps in the cold; nothing tall."""
     wooden = {"planks": 0.8, "timber": 0.9, "stone": 0.3}.get(house.material, 0.0)
     cold = 1.0 if house.season == "winter" else 0.35 if house.season == "autumn" else 0.0
     hearth = max(seen.lamps, 0.7 * house.smoke * (house.chimneys > 0))
-    return wooden + 0.9 * cold + 0.9 * seen.wild + 0.7 * seen.steep + (0.4 + 0.9 * cold) * hearth - (
-        1.6 * max(seen.tall - 0.45, 0.0)
+    return (
+        wooden
+        + 0.9 * cold
+        + 0.9 * seen.wild
+        + 0.7 * seen.steep
+        + (0.4 + 0.9 * cold) * hearth
+        - (1.6 * max(seen.tall - 0.45, 0.0))
     )
 
 
@@ -148,8 +163,13 @@ def _bruno(house: House, seen: Impression) -> float:
     """The old town: tall, of brick, worn, under a dark roof and a heavy sky, with neighbours and no garden."""
     street = (0.45 if house.backdrop == "town" else 0.0) + (0.35 if house.ground == "street" else 0.0)
     old = seen.worn * (1.0 if house.material in ("brick", "stone", "timber") else 0.5)
-    return 1.1 * seen.tall + street + 0.7 * (house.material == "brick") + 1.3 * old + 0.8 * seen.dark_roof + (
-        0.8 * house.cloudiness - 0.9 * seen.bloom - 0.5 * seen.green
+    return (
+        1.1 * seen.tall
+        + street
+        + 0.7 * (house.material == "brick")
+        + 1.3 * old
+        + 0.8 * seen.dark_roof
+        + (0.8 * house.cloudiness - 0.9 * seen.bloom - 0.5 * seen.green)
     )
 
 

@@ -5,10 +5,10 @@ import numpy as np
 from gencore.data.houses.house import House
 from gencore.data.houses.plan import OVERHANG, Plan, Point
 from gencore.data.houses.surface import Surface, surface, tones
-from gencore.data.houses.walls import TRIM
+from gencore.data.houses.walls import SNOWY, TRIM
 from gencore.data.painting.daylight import Daylight
 from gencore.data.painting.palette import rgb
-from gencore.data.painting.pen import Pen
+from gencore.data.painting.pen import Pen, toned
 from gencore.data.painting.raster import blend, mix, pixel_grid, smoothstep
 from gencore.data.painting.texture import Grain, joints
 
@@ -65,7 +65,9 @@ def _hipped(
     near, top = (right, high_right) if plan.aside > 0 else (left, high_left)
     far = plan.back(near)
     top_far = plan.back((plan.corner + plan.inward * -inside, high), max(1.0 - share, share))
-    return [_slope([near, top, top_far, far], top, (top[0] + far[0] - near[0], top[1] + far[1] - near[1]), near)], [front]
+    return [_slope([near, top, top_far, far], top, (top[0] + far[0] - near[0], top[1] + far[1] - near[1]), near)], [
+        front
+    ]
 
 
 def _flat(plan: Plan) -> tuple[list[Slope], list[Slope]]:
@@ -90,7 +92,7 @@ def draw_roof(canvas: np.ndarray, plan: Plan, day: Daylight, noise: Grain) -> No
             _cover(canvas, plan, slope, day, noise, side_tone + sky_light)
     for slope in front:
         _cover(canvas, plan, slope, day, noise, front_tone + sky_light)
-    _edges(canvas, plan, day, front_tone, side_tone, front)
+    _edges(canvas, plan, day, front_tone, front)
 
 
 def _cover(canvas: np.ndarray, plan: Plan, slope: Slope, day: Daylight, noise: Grain, tone: float) -> None:
@@ -152,35 +154,35 @@ def _snow(plane: Surface, house: House, v: np.ndarray, day: Daylight, tone: floa
     plane.paint(np.minimum(SNOW * shade[..., None] * day.light, 1.0), 0.94 * cover)
 
 
-def _edges(
-    canvas: np.ndarray, plan: Plan, day: Daylight, front_tone: float, side_tone: float, front: list[Slope]
-) -> None:
+def _edges(canvas: np.ndarray, plan: Plan, day: Daylight, tone: float, front: list[Slope]) -> None:
     """Boards along a gable, gutters under eaves, ridges, a flat roof's parapet; snow on what is level."""
     house, over = plan.house, OVERHANG * plan.metre
     pen = Pen(*canvas.shape[:2])
     trim = TRIM[house.trim]
     board = (0.17 if house.roof == "gable" else 0.2) * plan.metre
-    white = (0.95, 0.97, 1.0, 1.0)
     snowy = house.season == "winter"
     if house.roof == "gable":
         low = (plan.eaves - plan.ridge) / (0.5 * plan.width) * over
         ends = [(plan.left - over, plan.eaves + low), (plan.middle, plan.ridge), (plan.right + over, plan.eaves + low)]
         points = np.array(ends, np.float32)
-        cover = tuple(float(part) for part in 0.8 * rgb(*house.cover))
-        pen.line(points + np.float32([0.0, 0.10 * plan.metre]), trim, max(1.6 * board, 1.2))
-        pen.line(points - np.float32([0.0, 0.14 * plan.metre]), white if snowy else (*cover, 1.0), 1.3 * board)
+        pen.line(points + np.array([0.0, 0.10 * plan.metre], np.float32), trim, max(1.6 * board, 1.2))
+        pen.line(
+            points - np.array([0.0, 0.14 * plan.metre], np.float32),
+            SNOWY if snowy else toned(rgb(*house.cover), 0.8),
+            1.3 * board,
+        )
     elif house.roof == "flat":
         _parapet(pen, plan, snowy)
     for corners, *_ in front:
         left, high_left, high_right, right = corners
-        pen.line(np.array([high_left, high_right], np.float32), white if snowy else (0.12, 0.10, 0.10, 0.45), 0.9)
+        pen.line(np.array([high_left, high_right], np.float32), SNOWY if snowy else (0.12, 0.10, 0.10, 0.45), 0.9)
         eaves = np.array([left, right], np.float32)
-        pen.line(eaves + np.float32([0.0, 0.5]), (0.05, 0.05, 0.06, 0.35), 0.9)
+        pen.line(eaves + np.array([0.0, 0.5], np.float32), (0.05, 0.05, 0.06, 0.35), 0.9)
         pen.line(eaves, trim, max(0.8 * board, 0.8))
         if house.roof in ("hip", "mansard"):
             nearer = [right, high_right] if plan.aside > 0 else [left, high_left]
             pen.line(np.array(nearer, np.float32), (1.0, 1.0, 1.0, 0.22), 0.7)
-    pen.lay_over(canvas, day.light * front_tone)
+    pen.lay_over(canvas, day.light * tone)
 
 
 def _parapet(pen: Pen, plan: Plan, snowy: bool) -> None:
@@ -190,13 +192,13 @@ def _parapet(pen: Pen, plan: Plan, snowy: bool) -> None:
     foot = plan.eaves + 0.04 * plan.metre
     edge = plan.corner - plan.inward * over
     far_top, far_foot = plan.back((edge, top)), plan.back((edge, foot))
-    pen.fill(np.array([(edge, top), far_top, far_foot, (edge, foot)]), (*(0.72 * part for part in trim[:3]), 1.0))
+    pen.fill(np.array([(edge, top), far_top, far_foot, (edge, foot)]), toned(trim, 0.72))
     slab = [(plan.left - over, top), (plan.right + over, top), (plan.right + over, foot), (plan.left - over, foot)]
     pen.fill(np.array(slab), trim)
     pen.line(np.array(slab[2:]), (0.05, 0.05, 0.06, 0.4), 0.7)
     if snowy:
         pen.line(np.array([far_top, (edge, top), *(slab[:1] if plan.aside > 0 else slab[1:2])]),
-                 (0.95, 0.97, 1.0, 1.0), 1.6)  # fmt: skip
+                 SNOWY, 1.6)  # fmt: skip
 
 
 def draw_chimneys(canvas: np.ndarray, plan: Plan, day: Daylight, noise: Grain, generator: np.random.Generator) -> None:
@@ -218,7 +220,7 @@ def draw_chimneys(canvas: np.ndarray, plan: Plan, day: Daylight, noise: Grain, g
                 shade = tone * (1.0 + 0.05 * stack.grain.fine) * (1.0 - 0.25 * courses)
                 stack.paint((CHIMNEY if house.material != "stone" else rgb(*house.wall)) * shade[..., None] * day.light)
         pen = Pen(*canvas.shape[:2])
-        lid = (0.95, 0.97, 1.0, 1.0) if house.season == "winter" else (0.42, 0.38, 0.36, 1.0)
+        lid = SNOWY if house.season == "winter" else (0.42, 0.38, 0.36, 1.0)
         cap = np.array([(x - half - 0.5, top), (x + half + 0.5, top)], np.float32)
         pen.line(cap, lid, 0.28 * metre)
         pen.lay_over(canvas, day.light)
@@ -240,9 +242,7 @@ def _chimney_place(plan: Plan, share: float) -> tuple[float, float, float]:
     return x, ridge - high, 0.5 * (ridge + plan.eaves)
 
 
-def _smoke(
-    canvas: np.ndarray, house: House, day: Daylight, x: float, y: float, generator: np.random.Generator
-) -> None:
+def _smoke(canvas: np.ndarray, house: House, day: Daylight, x: float, y: float, generator: np.random.Generator) -> None:
     """Puffs that rise, drift away from the sun's side and grow thin."""
     v, u = pixel_grid(*canvas.shape[:2])
     drift = float(generator.uniform(0.3, 0.9)) * (1.0 if generator.random() < 0.5 else -1.0)

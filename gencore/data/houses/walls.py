@@ -7,7 +7,7 @@ from gencore.data.houses.plan import CONVERGENCE, DEPTH, OVERHANG, Plan, rise
 from gencore.data.houses.surface import Surface, surface, tones
 from gencore.data.painting.daylight import Daylight
 from gencore.data.painting.palette import rgb
-from gencore.data.painting.pen import Colour, Pen
+from gencore.data.painting.pen import Colour, Pen, toned
 from gencore.data.painting.raster import blend, smoothstep
 from gencore.data.painting.texture import Grain, joints
 
@@ -17,6 +17,7 @@ PLANK = 0.36
 MORTAR = np.array([0.80, 0.77, 0.72], np.float32)
 BEAM: Colour = (0.27, 0.18, 0.12, 0.95)
 BEAM_WIDTH = 0.24
+SNOWY: Colour = (0.95, 0.97, 1.0, 1.0)
 TRIM: dict[str, Colour] = {
     "white": (0.95, 0.95, 0.93, 1.0),
     "dark": (0.16, 0.17, 0.19, 1.0),
@@ -25,8 +26,8 @@ TRIM: dict[str, Colour] = {
 }
 
 
-def draw_walls(canvas: np.ndarray, plan: Plan, day: Daylight, noise: Grain) -> np.ndarray:
-    """Draws the side that is seen and the front; returns the front's outline (n, 2)."""
+def draw_walls(canvas: np.ndarray, plan: Plan, day: Daylight, noise: Grain) -> None:
+    """Draws the side that is seen, then the front."""
     house = plan.house
     front_tone, side_tone = tones(house.sun_x, plan.aside, day)
     side = surface(canvas, [plan.side()], noise) if abs(plan.aside) > 0.5 else None
@@ -34,15 +35,13 @@ def draw_walls(canvas: np.ndarray, plan: Plan, day: Daylight, noise: Grain) -> n
         u, v = _on_the_side(plan, side)
         tone = side_tone * (1.0 - 0.14 * np.clip(u / DEPTH, 0.0, 1.0))
         side.paint(_clad(house, side, u, v, 1.0 / plan.metre) * (tone[..., None] * day.light))
-    outline = plan.front()
-    front = surface(canvas, [outline], noise)
+    front = surface(canvas, [plan.front()], noise)
     if front is not None:
         u, v = (front.x - plan.left) / plan.metre, (plan.ground - front.y) / plan.metre
         colour = _clad(house, front, u + 0.0 * v, v + 0.0 * u, 1.0 / plan.metre)
         tone = front_tone * _shade(plan, front, day)
         front.paint(colour * (tone[..., None] * day.light))
     _woodwork(canvas, plan, day, front_tone, side_tone)
-    return outline
 
 
 def _on_the_side(plan: Plan, side: Surface) -> tuple[np.ndarray, np.ndarray]:
@@ -137,7 +136,7 @@ def _woodwork(canvas: np.ndarray, plan: Plan, day: Daylight, front_tone: float, 
         for storey in range(1, house.storeys):
             y = plan.floor(storey)
             _strip(pen, (plan.left, y + 0.3), (plan.right, y + 0.3), 0.9, (0.05, 0.05, 0.06, 0.30))
-            _strip(pen, (plan.left, y - 0.4), (plan.right, y - 0.4), 0.9, (*TRIM[house.trim][:3], 0.9))
+            _strip(pen, (plan.left, y - 0.4), (plan.right, y - 0.4), 0.9, toned(TRIM[house.trim], coverage=0.9))
         pen.lay_over(canvas, day.light * front_tone)
 
 
@@ -155,7 +154,7 @@ def _front_parts(pen: Pen, plan: Plan) -> None:
             top, foot = plan.ground - (number + 0.94) * 0.55 * metre, plan.ground - (number + 0.06) * 0.55 * metre
             for edge, way in ((plan.left, 1.0), (plan.right, -1.0)):
                 block = np.array([(edge, top), (edge + way * long, top), (edge + way * long, foot), (edge, foot)])
-                pen.fill(block, (*TRIM[house.trim][:3], 0.72))
+                pen.fill(block, toned(TRIM[house.trim], coverage=0.72))
     elif house.material == "planks" and house.trim == "white":
         for edge in (plan.left + 0.12 * metre, plan.right - 0.12 * metre):
             _strip(pen, (edge, plan.ground), (edge, plan.eaves), 0.24 * metre, TRIM["white"])

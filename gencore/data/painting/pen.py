@@ -1,5 +1,6 @@
 """A pen for the small parts of a picture: many polygons and lines on one layer, laid over the picture at once."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -8,6 +9,12 @@ from PIL import Image, ImageDraw
 from gencore.data.painting.raster import SUPERSAMPLING, pen_scale, supersampled
 
 Colour = tuple[float, float, float, float]
+
+
+def toned(colour: Sequence[float] | np.ndarray, tone: float = 1.0, coverage: float = 1.0) -> Colour:
+    """A colour (its first three parts) made darker or lighter, with another coverage."""
+    red, green, blue = (min(tone * float(part), 1.0) for part in colour[:3])
+    return red, green, blue, coverage
 
 
 class Pen:
