@@ -189,7 +189,7 @@ CALIBRATION: Constants = {
     "Pavel": (1.9609, 0.8889),
     "Aiko": (0.9741, 0.6068),
     "Tomas": (1.3674, 0.9239),
-    "Leila": (1.367, 0.5424),
+    "Leila": (1.2523, 0.5472),
     "Bruno": (1.5804, 0.812),
 }
 
@@ -223,5 +223,6 @@ def _lightness(colour: Hsv) -> float:
 
 
 def _apart(first: Hsv, second: Hsv) -> float:
-    """How far two colours are from one another, 0..1."""
-    return float(np.abs(rgb(*first) - rgb(*second)).mean()) * 1.6
+    """How far two colours are from one another on the disc of hue and colourfulness, about 0..1."""
+    ways = [colour[1] * colour[2] * np.exp(2j * pi * colour[0]) for colour in (first, second)]
+    return float(abs(ways[0] - ways[1])) / 1.2
