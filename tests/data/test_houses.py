@@ -98,8 +98,8 @@ def test_every_choice_looks_different(factor):
         ("turn", -0.6, 0.05), ("pitch", 1.0, 0.02), ("glass", 0.6, 0.01), ("shutters", True, 0.01),
         ("porch", True, 0.003), ("door_bay", 0, 0.02), ("chimneys", 2, 0.003), ("balcony", True, 0.003),
         ("dormers", 2, 0.003), ("ivy", 0.9, 0.05), ("flowers", 1.0, 0.01), ("trees", 3, 0.02),
-        ("weathering", 1.0, 0.01), ("closeness", 1.0, 0.02), ("time", 1.0, 0.6), ("sun_x", 0.05, 0.02), ("cloudiness", 1.0, 0.05),
-        ("horizon", 66.0, 0.02), ("offset_x", 6.0, 0.05), ("cover", (0.6, 0.2, 0.3), 0.03),
+        ("weathering", 1.0, 0.01), ("closeness", 1.0, 0.02), ("time", 1.0, 0.6), ("sun_x", 0.05, 0.02),
+        ("cloudiness", 1.0, 0.05), ("horizon", 66.0, 0.02), ("offset_x", 6.0, 0.05), ("cover", (0.6, 0.2, 0.3), 0.03),
         ("wall", (0.1, 0.5, 0.9), 0.1), ("accent", (0.0, 0.8, 0.6), 0.003),
     ],
 )  # fmt: skip

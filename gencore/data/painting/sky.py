@@ -59,10 +59,10 @@ def aerial(colour: tuple | np.ndarray, day: Daylight, distance: float) -> np.nda
 def ridge(canvas: np.ndarray, top: np.ndarray, bottom: float, colour: np.ndarray, foot: np.ndarray) -> None:
     """Fills between a profile ``top`` (w,) and ``bottom``, shading from colour to foot."""
     y, _ = pixel_grid(*canvas.shape[:2])
+    pixel = y[1, 0] - y[0, 0]
     first = max(int(np.searchsorted(y[:, 0], top.min())) - 1, 0)
     last = int(np.searchsorted(y[:, 0], bottom + 1.0))
     y = y[first:last]
-    pixel = y[1, 0] - y[0, 0]
     slope = np.gradient(top) / pixel
     coverage = np.clip(0.5 + (y - top) / (pixel * np.sqrt(1.0 + np.minimum(slope**2, 9.0))), 0, 1)
     depth = np.clip((y - top) / np.maximum(bottom - top, 4.0), 0.0, 1.0)
