@@ -135,7 +135,7 @@ def _aiko(house: House, seen: Impression) -> float:
     calm = 1.0 - min(seen.clutter, 1.0)
     open_ = 0.8 * tanh(4.0 * (seen.glazed - 0.42)) + 0.35 * (house.roof == "flat")
     clear = 0.8 * seen.sunny + 0.4 * (house.season == "winter")
-    return open_ + 1.5 * seen.light * (0.6 + 0.4 * calm) - 0.6 * seen.vivid + clear - 0.3 * seen.worn
+    return open_ + 1.5 * seen.light * (0.6 + 0.4 * calm) - 0.6 * seen.vivid + clear - 0.1 * seen.worn
 
 
 def _tomas(house: House, seen: Impression) -> float:
@@ -154,20 +154,20 @@ def _tomas(house: House, seen: Impression) -> float:
 
 
 def _leila(house: House, seen: Impression) -> float:
-    """Colour above all: vivid walls, woodwork that stands out from them, sun, blossom, balconies; nothing worn."""
+    """Colour above all: vivid walls, woodwork that stands out from them, sun, blossom, a balcony; nothing worn."""
     gay = sqrt(seen.vivid) * (0.6 + 0.8 * seen.contrast)
-    return 2.2 * gay + 0.9 * seen.sunny + 0.6 * seen.bloom + 0.5 * house.balcony - 0.7 * seen.worn**2
+    return 2.2 * gay + 0.9 * seen.sunny + 0.6 * seen.bloom + 0.5 * house.balcony - 0.2 * seen.worn**2
 
 
 def _bruno(house: House, seen: Impression) -> float:
     """The old town: tall, of brick, worn, under a dark roof and a heavy sky, with neighbours and no garden."""
     street = (0.45 if house.backdrop == "town" else 0.0) + (0.35 if house.ground == "street" else 0.0)
-    old = seen.worn * (1.0 if house.material in ("brick", "stone", "timber") else 0.5)
+    old = 0.4 * seen.worn + (0.5 if house.material in ("brick", "stone", "timber") else 0.0)
     return (
         1.1 * seen.tall
         + street
         + 0.7 * (house.material == "brick")
-        + 1.3 * old
+        + old
         + 0.8 * seen.dark_roof
         + (0.8 * house.cloudiness - 0.9 * seen.bloom - 0.5 * seen.green)
     )
@@ -187,10 +187,10 @@ RATERS = tuple(TASTES)
 CALIBRATION: Constants = {
     "Ines": (1.4972, 0.7379),
     "Pavel": (1.9609, 0.8889),
-    "Aiko": (0.9741, 0.6068),
+    "Aiko": (1.0603, 0.6025),
     "Tomas": (1.3674, 0.9239),
-    "Leila": (1.2523, 0.5472),
-    "Bruno": (1.5804, 0.812),
+    "Leila": (1.3787, 0.524),
+    "Bruno": (1.5695, 0.8182),
 }
 
 

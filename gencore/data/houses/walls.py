@@ -57,7 +57,7 @@ def _clad(house: House, wall: Surface, u: np.ndarray, v: np.ndarray, pixel: floa
     pixel = pixel * wall.pixel
     colour = rgb(*house.wall)
     tone, joint, mortar = _CLADDINGS[house.material](house, wall.grain, u, v, pixel)
-    stain = house.weathering * (0.045 * wall.grain.coarse + 0.10 * np.exp(-np.maximum(v, 0.0) / 0.7))
+    stain = house.weathering * (0.07 * wall.grain.coarse + 0.16 * np.exp(-np.maximum(v, 0.0) / 0.7))
     tone = tone - np.maximum(stain, -0.04) + 0.012 * wall.grain.fine
     return blend(colour * 1.0, mortar, joint) * tone[..., None]
 
@@ -120,7 +120,7 @@ def _shade(plan: Plan, front: Surface, day: Daylight) -> np.ndarray:
     dark = 0.30 + 0.14 * day.sharpness
     tone = tone * (1.0 - dark * smoothstep(1.15 * drop, 0.55 * drop, below))
     streaks = np.maximum(front.grain.medium[len(front.y) // 2], 0.0) * np.exp(-np.maximum(below, 0.0) / 9.0)
-    tone = tone * (1.0 - 0.07 * house.weathering * streaks)
+    tone = tone * (1.0 - 0.13 * house.weathering * streaks)
     return tone * (1.0 - 0.16 * np.exp(-np.maximum(plan.ground - front.y, 0.0) / 1.6))
 
 
