@@ -1,1 +1,1 @@
-"""Rated pictures: one file a data set, all of them returning :class:`~gencore.data.base.RatedImages`."""
+"""Rated pictures: one file or package a data set, all of them returning :class:`~gencore.data.base.RatedImages`."""

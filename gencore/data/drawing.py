@@ -8,9 +8,33 @@ from pathlib import Path
 
 import numpy as np
 
-from gencore.data.base import Problem
+from gencore.data.base import Problem, RatedImages
+from gencore.data.cache import cached
 from gencore.errors import DataError
-from gencore.types import ImageSpec
+from gencore.types import ConditionSpec, ImageSpec
+
+
+def drawn_data(
+    name: str, drawing: int, condition: ConditionSpec, size: ImageSpec, count: int, seed: int
+) -> RatedImages:
+    """A drawn data set from the cache, drawn first where it is not there yet.
+
+    Args:
+        name: of the data set, a plural; its package under ``gencore.data`` has a module ``render``.
+        drawing: raised whenever the same seed gives another picture or other scores.
+        condition: fields of the rows that ``render`` makes.
+        size: picture size.
+        count: how many.
+        seed: seed of all.
+
+    Raises:
+        DataError: if they cannot be drawn or kept.
+    """
+    if count < 2:
+        raise DataError(f"{count} {name} are too few to train on; ask for at least 2.")
+    identity = {"drawing": drawing, "count": count, "seed": seed, "size": [size.height, size.width]}
+    renderer, key = f"gencore.data.{name}.render", name.removesuffix("s")
+    return cached(name, identity, condition, lambda: drawn(renderer, key, size, count, seed))
 
 
 def drawn(

@@ -36,6 +36,10 @@ def test_pictures_come_in_any_size(height, width):
     assert picture.std() > 20
 
 
+def test_hills_one_pixel_high_can_be_drawn():
+    assert draw(SCENES[1090], 24, 32).std() > 20
+
+
 def test_all_body_styles_occur_and_about_three_in_a_hundred_are_grey():
     assert len({scene.style for scene in SCENES}) == 8
     assert 0.015 < np.mean([scene.grey for scene in SCENES]) < 0.05

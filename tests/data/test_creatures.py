@@ -9,14 +9,14 @@ import pytest
 from gencore.data.base import load_data
 from gencore.data.creatures import RATERS, creature_of, draw, factors, parts, rate, sample_creature, utilities
 from gencore.data.creatures.calibrate import calibrate
-from gencore.data.creatures.creature import creature_seed
 from gencore.data.creatures.raters import CALIBRATION, MISSING, STANDARD, features
+from gencore.data.painting.command import picture_seed
 from gencore.errors import DataError
 from gencore.types import ImageSpec
 
 CREATURES = factors(1500)
 HORSES, BIRDS = CREATURES[::2], CREATURES[1::2]
-SCORES = np.array([rate(creature, creature_seed(number, 0)) for number, creature in enumerate(CREATURES)])
+SCORES = np.array([rate(creature, picture_seed(number, 0)) for number, creature in enumerate(CREATURES)])
 ADA, BEN = (SCORES[:, RATERS.index(name)] for name in ("Ada", "Ben"))
 
 FROZEN_FACTORS = "f94b40721063657c"

@@ -4,9 +4,10 @@ import colorsys
 
 import numpy as np
 
-from gencore.data.cars.daylight import Daylight
 from gencore.data.cars.geometry import Geometry, glass_outline, pillars
-from gencore.data.cars.raster import (
+from gencore.data.cars.scene import Scene
+from gencore.data.painting.daylight import Daylight
+from gencore.data.painting.raster import (
     blend,
     mix,
     pixel_grid,
@@ -14,7 +15,6 @@ from gencore.data.cars.raster import (
     rounded,
     smoothstep,
 )
-from gencore.data.cars.scene import Scene
 
 # Brightness of the paint by height: 0 at the sill, 1 at the belt line, 2 at the roof.
 TONE_HEIGHTS = (-0.2, 0.0, 0.10, 0.30, 0.44, 0.50, 0.72, 0.84, 0.92, 1.00, 1.15, 2.0)

@@ -4,11 +4,11 @@ import numpy as np
 
 from gencore.data.cars.background import draw_background
 from gencore.data.cars.bodywork import draw_body, draw_cargo, draw_shadow
-from gencore.data.cars.daylight import daylight
 from gencore.data.cars.fittings import draw_fittings, draw_lamp_light
 from gencore.data.cars.geometry import place_car
 from gencore.data.cars.scene import Scene
 from gencore.data.cars.wheels import draw_wheels
+from gencore.data.painting.daylight import daylight
 
 LUMINANCE = np.array([0.299, 0.587, 0.114], np.float32)
 

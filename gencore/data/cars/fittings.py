@@ -1,57 +1,20 @@
 """Fittings on the body: doors, handles, lamps, bumpers, and what the lamps light up at dusk."""
 
 import numpy as np
-from PIL import Image, ImageDraw
 
-from gencore.data.cars.daylight import Daylight
 from gencore.data.cars.geometry import Geometry
-from gencore.data.cars.raster import SUPERSAMPLING, mix, pen_scale, pixel_grid, rounded, smoothstep
 from gencore.data.cars.scene import Scene
 from gencore.data.cars.styles import STYLES
+from gencore.data.painting.daylight import Daylight
+from gencore.data.painting.pen import Colour, Pen
+from gencore.data.painting.raster import mix, pixel_grid, rounded, smoothstep
 
-Colour = tuple[float, float, float, float]
 PLASTIC: Colour = (0.17, 0.17, 0.18, 0.92)
 GAP: Colour = (0.03, 0.03, 0.04, 0.50)
 LAMP: Colour = (0.95, 0.96, 0.98, 0.95)
 LAMP_FRAME: Colour = (0.12, 0.12, 0.14, 0.75)
 TAIL_LAMP: Colour = (0.80, 0.06, 0.06, 0.95)
 GRILLE: Colour = (0.06, 0.06, 0.07, 0.85)
-
-
-class Pen:
-    """Draws shapes given in design pixels onto a transparent supersampled layer.
-
-    The layer holds colours already multiplied by their coverage, as the fourth band of a mode
-    that Pillow does not take for transparency: RGBA would be converted at each reduction.
-    """
-
-    def __init__(self, height: int, width: int) -> None:
-        self.layer = Image.new("RGBX", (width * SUPERSAMPLING, height * SUPERSAMPLING))
-        self.draw = ImageDraw.Draw(self.layer)
-        self.scale = pen_scale(height, width)
-
-    def fill(self, points: np.ndarray, colour: Colour) -> None:
-        """Fills a polygon (n, 2)."""
-        self.draw.polygon((points * self.scale).ravel().tolist(), fill=_bytes(colour))
-
-    def line(self, points: np.ndarray, colour: Colour, thickness: float) -> None:
-        """Draws a line through points (n, 2)."""
-        pixels = max(round(thickness * float(self.scale[0])), 1)
-        path = (points * self.scale).ravel().tolist()
-        self.draw.line(path, fill=_bytes(colour), width=pixels, joint="curve")
-
-    def lay_over(self, canvas: np.ndarray, light: np.ndarray, inside: np.ndarray) -> None:
-        """Lays what was drawn over ``canvas`` in place, lit by ``light`` (3,) in ``inside``."""
-        pixels = np.asarray(self.layer.reduce(SUPERSAMPLING)).transpose(2, 0, 1)
-        pixels = pixels * (inside / np.float32(255.0))
-        for channel in range(3):
-            layer = canvas[..., channel]
-            layer += light[channel] * pixels[channel] - pixels[3] * layer
-
-
-def _bytes(colour: Colour) -> tuple[int, ...]:
-    *parts, coverage = colour
-    return (*(round(255 * part * coverage) for part in parts), round(255 * coverage))
 
 
 def draw_fittings(canvas: np.ndarray, scene: Scene, day: Daylight, car: Geometry, body: np.ndarray) -> None:

@@ -5,9 +5,9 @@ from typing import Any
 
 import numpy as np
 
-from gencore.data.cars.raster import DESIGN_WIDTH, Numbers, rounded
 from gencore.data.cars.scene import Scene
 from gencore.data.cars.styles import POINTS, STYLES, mixed
+from gencore.data.painting.raster import DESIGN_WIDTH, Numbers, rounded
 
 GROUND = 83.0
 ARCH_GAP = 1.5

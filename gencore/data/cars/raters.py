@@ -4,19 +4,18 @@ A rater's utility is linear in visible features of the scene,
 
     u_r(s) = CENTRE + SPREAD * sum_f w_rf z_f(s) / std_r,
 
-with z_f a feature standardised over random scenes and std_r the sum's standard deviation there.
+with z_f a feature standardised over random scenes and std_r the sum's standard deviation there; see
+:mod:`gencore.data.painting.invented`.
 """
 
 import colorsys
 
 import numpy as np
 
-from gencore.data.cars.daylight import elevation
 from gencore.data.cars.scene import Scene
 from gencore.data.cars.styles import POINTS, STYLES, mixed
-
-CENTRE, SPREAD = 4.5, 2.45
-LOWEST, HIGHEST = 0.0, 9.0
+from gencore.data.painting.daylight import elevation
+from gencore.data.painting.invented import Constants, on_the_scale, standardised, weighted, whole
 
 TASTES: dict[str, dict[str, float]] = {
     # fast red low sports cars with large wheels
@@ -40,7 +39,7 @@ TASTES: dict[str, dict[str, float]] = {
 RATERS = tuple(TASTES)
 
 # feature -> (mean, standard deviation) over random scenes
-STANDARD: dict[str, tuple[float, float]] = {
+STANDARD: Constants = {
     "sportiness": (2.7466, 0.5802),
     "length": (99.9516, 7.872),
     "size": (3.197, 0.7582),
@@ -60,7 +59,7 @@ STANDARD: dict[str, tuple[float, float]] = {
     "nature": (0.6187, 0.4073),
 }
 # rater -> (mean, standard deviation) of the weighted sum over random scenes
-CALIBRATION: dict[str, tuple[float, float]] = {
+CALIBRATION: Constants = {
     "Raof": (-0.0004, 1.6154),
     "Moira": (0.0001, 1.6718),
     "Louie": (-0.0, 1.9526),
@@ -76,8 +75,7 @@ RED, COOL = 0.0, 0.47
 
 def features(scene: Scene) -> dict[str, float]:
     """Returns the standardised features of a scene by name, each about mean 0 and deviation 1."""
-    raw = raw_features(scene)
-    return {name: (raw[name] - mean) / deviation for name, (mean, deviation) in STANDARD.items()}
+    return standardised(raw_features(scene), STANDARD)
 
 
 def raw_features(scene: Scene) -> dict[str, float]:
@@ -87,13 +85,7 @@ def raw_features(scene: Scene) -> dict[str, float]:
 
 def utilities(scene: Scene) -> np.ndarray:
     """Returns how much each of ``RATERS`` likes a scene, float64 in 0..9, shape (6,)."""
-    seen = features(scene)
-    scores = []
-    for rater, taste in TASTES.items():
-        mean, deviation = CALIBRATION[rater]
-        total = sum(weight * seen[name] for name, weight in taste.items())
-        scores.append(CENTRE + SPREAD * (total - mean) / deviation)
-    return np.clip(np.array(scores), LOWEST, HIGHEST)
+    return on_the_scale(weighted(TASTES, features(scene)), CALIBRATION)
 
 
 def rate(scene: Scene, seed: int, noise: float = 0.6) -> np.ndarray:
@@ -105,7 +97,7 @@ def rate(scene: Scene, seed: int, noise: float = 0.6) -> np.ndarray:
         noise: Standard deviation of their mood in points.
     """
     mood = np.random.default_rng([seed, len(RATERS)]).normal(0.0, noise, len(RATERS))
-    return np.clip(np.rint(utilities(scene) + mood), LOWEST, HIGHEST).astype(np.int64)
+    return whole(utilities(scene) + mood).astype(np.int64)
 
 
 def _shape_features(scene: Scene) -> dict[str, float]:

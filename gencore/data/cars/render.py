@@ -1,18 +1,16 @@
 """Draws a range of cars into a file: ``python -m gencore.data.cars.render SEED FIRST LAST HEIGHT WIDTH FILE``.
 
-A process of its own for each core, started by :mod:`gencore.data.cars.dataset`. Imports no torch, so it starts at once.
+A process of its own for each core, started by :mod:`gencore.data.drawing`. Imports no torch, so it starts at once.
 """
 
 import sys
-from pathlib import Path
 
 import numpy as np
 
 from gencore.data.cars.drawing import draw
 from gencore.data.cars.raters import rate
 from gencore.data.cars.scene import sample_scene
-
-SEEDS_APART = 10_000_000
+from gencore.data.painting.command import picture_seed, render_into_file
 
 
 def render(seed: int, first: int, last: int, height: int, width: int) -> tuple[np.ndarray, np.ndarray]:
@@ -20,20 +18,12 @@ def render(seed: int, first: int, last: int, height: int, width: int) -> tuple[n
     images = np.empty((last - first, height, width, 3), np.uint8)
     scores = np.empty((last - first, 6), np.float32)
     for i, number in enumerate(range(first, last)):
-        scene_seed = seed * SEEDS_APART + number
+        scene_seed = picture_seed(number, seed)
         scene = sample_scene(scene_seed)
         images[i] = draw(scene, height, width)
         scores[i] = rate(scene, scene_seed)
     return images, scores
 
 
-def main(arguments: list[str]) -> None:
-    """Renders what the command line asks for."""
-    *numbers, file = arguments
-    images, scores = render(*(int(number) for number in numbers))
-    with Path(file).open("wb") as out:
-        np.savez(out, images=images, rows=scores)
-
-
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    render_into_file(render, sys.argv[1:])

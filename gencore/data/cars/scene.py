@@ -5,13 +5,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from gencore.data.cars.styles import STYLES, mixed
+from gencore.data.painting.palette import Tone, pick_tone
 
 RIMS = ("five spokes", "ten spokes", "star", "hubcap", "steel")
 BACKDROPS = ("city", "countryside", "coast", "desert")
 ROOF_PAINTS = ("same", "white", "black")
 
-# Paints: (weight, hue, saturation, value); hue may leave 0..1 and wraps around.
-PAINTS: dict[str, tuple[float, tuple[float, float], tuple[float, float], tuple[float, float]]] = {
+PAINTS: dict[str, Tone] = {
     "red": (3.0, (-0.02, 0.02), (0.75, 0.92), (0.70, 0.92)),
     "wine": (1.0, (-0.05, 0.00), (0.65, 0.85), (0.32, 0.50)),
     "orange": (1.3, (0.045, 0.085), (0.75, 0.92), (0.88, 0.98)),
@@ -109,7 +109,7 @@ def sample_scene(seed: int) -> Scene:
     style = str(generator.choice(list(STYLES)))
     kin = str(generator.choice(STYLES[style].kin or (style,)))
     kinship = float(generator.beta(1.0, 3.0)) * 0.35
-    hue, saturation, value = _sample_paint(generator)
+    hue, saturation, value = pick_tone(generator, PAINTS)
     return Scene(
         style=style,
         kin=kin,
@@ -136,15 +136,6 @@ def sample_scene(seed: int) -> Scene:
         grey=bool(generator.random() < 0.03),
         detail_seed=int(generator.integers(2**31)),
     )
-
-
-def _sample_paint(generator: np.random.Generator) -> tuple[float, float, float]:
-    """Draws (hue, saturation, value) from the table of paints."""
-    weights = np.array([paint[0] for paint in PAINTS.values()])
-    chosen = generator.choice(len(weights), p=weights / weights.sum())
-    _, *spans = list(PAINTS.values())[chosen]
-    hue, saturation, value = (float(generator.uniform(*span)) for span in spans)
-    return hue % 1.0, saturation, value
 
 
 def _sample_proportions(generator: np.random.Generator, style: str, kin: str, kinship: float) -> dict[str, float]:

@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from gencore.data.cars.daylight import Daylight
 from gencore.data.cars.geometry import ARCH_GAP, Geometry
-from gencore.data.cars.raster import mix, pixel_grid, smoothstep
 from gencore.data.cars.scene import Scene
 from gencore.data.cars.styles import STYLES
+from gencore.data.painting.daylight import Daylight
+from gencore.data.painting.raster import mix, pixel_grid, smoothstep
 
 RUBBER = np.array([0.105, 0.105, 0.115], np.float32)
 ALLOY = np.array([0.80, 0.81, 0.83], np.float32)

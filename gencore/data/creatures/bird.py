@@ -5,7 +5,6 @@ from math import cos, radians, sin
 
 import numpy as np
 
-from gencore.data.cars.raster import smoothstep
 from gencore.data.creatures.coat import DARK, WHITE, coat_of, crest_of, light_from, mixed, modelled, rgb, shaded
 from gencore.data.creatures.creature import Creature
 from gencore.data.creatures.hair import strands
@@ -23,6 +22,7 @@ from gencore.data.creatures.shapes import (
     window_of,
 )
 from gencore.data.creatures.wings import wing
+from gencore.data.painting.raster import smoothstep
 
 SKULL = 3.7
 TOES = ((3.4, 0.55), (2.6, -0.3), (-1.9, 0.5))

@@ -8,10 +8,11 @@ from typing import Literal
 
 import numpy as np
 
+from gencore.data.painting.command import picture_seed
+
 Animal = Literal["horse", "bird"]
 ANIMALS: tuple[Animal, ...] = ("horse", "bird")
 GROUNDS = ("meadow", "beach", "snow", "steppe")
-SEEDS_APART = 10_000_000
 
 Range = tuple[float, float]
 
@@ -109,14 +110,9 @@ class Creature:
     detail_seed: int
 
 
-def creature_seed(number: int, seed: int) -> int:
-    """Seed of picture ``number`` of the data set ``seed``."""
-    return seed * SEEDS_APART + number
-
-
 def creature_of(number: int, seed: int = 0) -> Creature:
     """What picture ``number`` of the data set ``seed`` shows: a horse if it is even, else a bird."""
-    return sample_creature(creature_seed(number, seed), ANIMALS[number % len(ANIMALS)])
+    return sample_creature(picture_seed(number, seed), ANIMALS[number % len(ANIMALS)])
 
 
 def factors(count: int, seed: int = 0) -> list[Creature]:

@@ -1,16 +1,13 @@
 """The data set ``creatures``: drawn once, then read from the cache."""
 
 from gencore.data.base import RatedImages
-from gencore.data.cache import cached
 from gencore.data.creatures.creature import ANIMALS
 from gencore.data.creatures.raters import RATERS
-from gencore.data.drawing import drawn
-from gencore.errors import DataError
+from gencore.data.drawing import drawn_data
 from gencore.registry import register_dataset
 from gencore.types import ConditionSpec, Field, ImageSpec
 
 DRAWING = 1
-RENDERER = "gencore.data.creatures.render"
 NATIVE = ImageSpec(96, 96)
 SPEC = ConditionSpec((Field("animal", "class", classes=ANIMALS), *(Field(name) for name in RATERS)))
 
@@ -30,8 +27,4 @@ def load(image: ImageSpec | None = None, count: int = 6000, seed: int = 0) -> Ra
     Raises:
         DataError: if they cannot be drawn or kept.
     """
-    size = image or NATIVE
-    if count < 2:
-        raise DataError(f"{count} creatures are too few to train on; ask for at least 2.")
-    identity = {"drawing": DRAWING, "count": count, "seed": seed, "size": [size.height, size.width]}
-    return cached("creatures", identity, SPEC, lambda: drawn(RENDERER, "creature", size, count, seed))
+    return drawn_data("creatures", DRAWING, SPEC, image or NATIVE, count, seed)

@@ -2,12 +2,12 @@
 
 import numpy as np
 
-from gencore.data.cars.raster import mix
 from gencore.data.creatures.bird import bird_layers
 from gencore.data.creatures.creature import Creature
 from gencore.data.creatures.horse import horse_layers
 from gencore.data.creatures.scenery import daylight, draw_scenery, draw_shadow
 from gencore.data.creatures.shapes import Layer, View, distances, view_of
+from gencore.data.painting.raster import mix
 
 FINEST = 96
 _ANATOMY = {"horse": horse_layers, "bird": bird_layers}

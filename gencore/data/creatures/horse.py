@@ -5,7 +5,6 @@ from math import cos, radians, sin
 
 import numpy as np
 
-from gencore.data.cars.raster import smoothstep
 from gencore.data.creatures.coat import DARK, WHITE, coat_of, crest_of, light_from, mixed, modelled, shaded
 from gencore.data.creatures.creature import Creature
 from gencore.data.creatures.hair import strands
@@ -25,6 +24,7 @@ from gencore.data.creatures.shapes import (
     window_of,
 )
 from gencore.data.creatures.wings import wing
+from gencore.data.painting.raster import smoothstep
 
 HEAD = 9.8
 NOSE = np.array([0.62, 0.45, 0.42], np.float32)

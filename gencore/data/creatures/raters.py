@@ -5,15 +5,15 @@ A rater's utility is linear in visible features of the picture,
     u_r(c) = CENTRE + SPREAD · Σ_f w_rf z_f(c) / std_r,
 
 with z_f a feature standardised over random creatures and std_r the sum's standard deviation there. A score is the
-utility with the mood of the day added, as a whole number 0..9; now and then a rater says nothing.
+utility with the mood of the day added, as a whole number 0..9; now and then a rater says nothing. See
+:mod:`gencore.data.painting.invented`.
 """
 
 import numpy as np
 
 from gencore.data.creatures.creature import Creature
+from gencore.data.painting.invented import Constants, on_the_scale, standardised, weighted, whole
 
-CENTRE, SPREAD = 4.5, 2.45
-LOWEST, HIGHEST = 0.0, 9.0
 MISSING = 0.05
 MOODS = 2_147_483_629  # keeps the raters' random numbers apart from those of the picture
 
@@ -26,7 +26,7 @@ TASTES: dict[str, dict[str, float]] = {
 RATERS = tuple(TASTES)
 
 # feature -> (mean, standard deviation) over random creatures; see calibrate.py
-STANDARD: dict[str, tuple[float, float]] = {
+STANDARD: Constants = {
     "wings": (0.4869, 0.4956),
     "slenderness": (2.5811, 0.3376),
     "neck": (14.1768, 2.4362),
@@ -37,7 +37,7 @@ STANDARD: dict[str, tuple[float, float]] = {
     "evening": (0.1462, 0.1787),
 }
 # rater -> (mean, standard deviation) of the weighted sum over random creatures
-CALIBRATION: dict[str, tuple[float, float]] = {
+CALIBRATION: Constants = {
     "Ada": (-0.0, 1.3566),
     "Ben": (0.0, 1.4759),
 }
@@ -47,8 +47,7 @@ WARMEST = 0.06
 
 def features(creature: Creature) -> dict[str, float]:
     """The standardised features of a creature by name, each about mean 0 and deviation 1."""
-    raw = raw_features(creature)
-    return {name: (raw[name] - mean) / deviation for name, (mean, deviation) in STANDARD.items()}
+    return standardised(raw_features(creature), STANDARD)
 
 
 def raw_features(creature: Creature) -> dict[str, float]:
@@ -68,13 +67,7 @@ def raw_features(creature: Creature) -> dict[str, float]:
 
 def utilities(creature: Creature) -> np.ndarray:
     """How much each of ``RATERS`` likes a creature: float64 in 0..9, shape (2,)."""
-    seen = features(creature)
-    scores = []
-    for rater, taste in TASTES.items():
-        mean, deviation = CALIBRATION[rater]
-        total = sum(weight * seen[name] for name, weight in taste.items())
-        scores.append(CENTRE + SPREAD * (total - mean) / deviation)
-    return np.clip(np.array(scores), LOWEST, HIGHEST)
+    return on_the_scale(weighted(TASTES, features(creature)), CALIBRATION)
 
 
 def rate(creature: Creature, seed: int, noise: float = 0.6, missing: float = MISSING) -> np.ndarray:
@@ -88,5 +81,4 @@ def rate(creature: Creature, seed: int, noise: float = 0.6, missing: float = MIS
     """
     generator = np.random.default_rng([seed, MOODS])
     mood, silence = generator.normal(0.0, noise, len(RATERS)), generator.random(len(RATERS))
-    scores = np.clip(np.rint(utilities(creature) + mood), LOWEST, HIGHEST) + 0.0  # no negative zero
-    return np.where(silence < missing, np.nan, scores).astype(np.float32)
+    return np.where(silence < missing, np.nan, whole(utilities(creature) + mood)).astype(np.float32)

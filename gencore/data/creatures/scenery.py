@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gencore.data.cars.raster import blend, mix, smoothstep
 from gencore.data.creatures.creature import Creature
 from gencore.data.creatures.shapes import DESIGN, STANDING, pixel_grid
+from gencore.data.painting.raster import blend, mix, smoothstep
 
 Colour = tuple[float, float, float]
 

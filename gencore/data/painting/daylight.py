@@ -1,10 +1,9 @@
-"""Colours of the light at a time of day, shared by sky, land and car."""
+"""Colours of the light at a time of day, shared by sky, land and whatever stands in it."""
 
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
-
-from gencore.data.cars.scene import Scene
 
 # time of day -> (zenith, horizon, light that falls on things), each red, green, blue
 SKIES = {
@@ -17,6 +16,26 @@ SKIES = {
 }
 _TIMES = np.array(list(SKIES))
 _COLOURS = np.array(list(SKIES.values()), np.float32).reshape(len(SKIES), 9)
+
+
+class Outdoors(Protocol):
+    """What sky and light depend on: whatever has these, a car's scene or a house, can be drawn outdoors."""
+
+    @property
+    def time(self) -> float:
+        """Time of day, 0 dawn, 0.5 noon, 0.86 sunset, 1 dusk."""
+
+    @property
+    def sun_x(self) -> float:
+        """Where the sun stands across the picture, 0..1."""
+
+    @property
+    def cloudiness(self) -> float:
+        """Cover of the sky, 0..1."""
+
+    @property
+    def horizon(self) -> float:
+        """Height of the horizon, measured from the top, in design pixels."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +66,7 @@ def elevation(time: float) -> float:
     return float(np.clip(1.0 - abs(time - 0.46) / 0.44, 0.0, 1.0))
 
 
-def daylight(scene: Scene) -> Daylight:
+def daylight(scene: Outdoors) -> Daylight:
     """Mixes the colours of the time of day and dulls them by the clouds."""
     colours = [np.interp(scene.time, _TIMES, _COLOURS[:, i]) for i in range(9)]
     zenith, horizon, light = np.array(colours, np.float32).reshape(3, 3)

@@ -89,7 +89,13 @@ def _following(count: int) -> np.ndarray:
     return (np.arange(count) + 1) % count
 
 
-def polygon_mask(filled: list[np.ndarray], height: int, width: int, erased: tuple[np.ndarray, ...] = ()) -> np.ndarray:
+def polygon_mask(
+    filled: list[np.ndarray],
+    height: int,
+    width: int,
+    erased: tuple[np.ndarray, ...] = (),
+    window: tuple[slice, slice] | None = None,
+) -> np.ndarray:
     """Rasterises polygons to coverage.
 
     Args:
@@ -97,9 +103,10 @@ def polygon_mask(filled: list[np.ndarray], height: int, width: int, erased: tupl
         height: Height of the picture in pixels.
         width: Width of the picture in pixels.
         erased: Polygons to cut out afterwards.
+        window: Rows and columns wanted; all if not given.
 
     Returns:
-        Coverage in 0..1, float32, shape (height, width).
+        Coverage in 0..1, float32, shape (height, width), or that of the window.
     """
     stencil = Image.new("L", (width * SUPERSAMPLING, height * SUPERSAMPLING))
     pen = ImageDraw.Draw(stencil)
@@ -107,7 +114,14 @@ def polygon_mask(filled: list[np.ndarray], height: int, width: int, erased: tupl
     for polygons, value in ((filled, 255), (erased, 0)):
         for polygon in polygons:
             pen.polygon((polygon * scale).ravel().tolist(), fill=value)
-    return np.asarray(stencil.reduce(SUPERSAMPLING), np.float32) / 255.0
+    box = None if window is None else supersampled(*window)
+    return np.asarray(stencil.reduce(SUPERSAMPLING, box), np.float32) / 255.0
+
+
+def supersampled(rows: slice, columns: slice) -> tuple[int, int, int, int]:
+    """The box (left, upper, right, lower) of a window of pixels on a supersampled layer."""
+    left, upper, right, lower = columns.start, rows.start, columns.stop, rows.stop
+    return left * SUPERSAMPLING, upper * SUPERSAMPLING, right * SUPERSAMPLING, lower * SUPERSAMPLING
 
 
 def pen_scale(height: int, width: int) -> np.ndarray:

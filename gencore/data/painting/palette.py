@@ -1,0 +1,24 @@
+"""Tables of colours to draw at random from."""
+
+import colorsys
+from collections.abc import Mapping
+
+import numpy as np
+
+Range = tuple[float, float]
+# weight, hue, saturation, value; hue may leave 0..1 and wraps around
+Tone = tuple[float, Range, Range, Range]
+
+
+def pick_tone(generator: np.random.Generator, tones: Mapping[str, Tone]) -> tuple[float, float, float]:
+    """Draws (hue, saturation, value) from a table by the weights of its tones."""
+    weights = np.array([tone[0] for tone in tones.values()])
+    chosen = generator.choice(len(weights), p=weights / weights.sum())
+    _, *spans = list(tones.values())[chosen]
+    hue, saturation, value = (float(generator.uniform(*span)) for span in spans)
+    return hue % 1.0, saturation, value
+
+
+def rgb(hue: float, saturation: float, value: float) -> np.ndarray:
+    """The colour as float32 (3,)."""
+    return np.array(colorsys.hsv_to_rgb(hue, saturation, value), np.float32)
