@@ -117,9 +117,8 @@ def _own_figures(bench: Bench) -> dict[str, Figure]:
     figures = {"parameters": Figure(round(sum(each.numel() for each in model.parameters()) / 1e6, 3))}
     figures["decode_ms"] = Figure(decode_milliseconds(model))
     if model.capabilities.can_interpolate:
-        psnr, ms_ssim = reconstruction(model, bench.real.other, bench.wished)
-        count = len(bench.real.other)
-        figures |= {"psnr": Figure(psnr, n=count), "ms_ssim": Figure(ms_ssim, n=count)}
+        back, count = reconstruction(model, bench.real.other, bench.wished), len(bench.real.other)
+        figures |= {"psnr": Figure(back.psnr, n=count), "ms_ssim": Figure(back.ms_ssim, n=count)}
     return figures
 
 

@@ -5,7 +5,8 @@ edges, texture, colour and, through the coarse grid, where they are.
 
 References:
     Ustyuzhaninov et al., *What does it take to generate natural textures?*, 2017. Naeem et al., *Reliable Fidelity and
-    Diversity Metrics for Generative Models*, 2020 (random embeddings find what trained ones are blind to).
+    Diversity Metrics for Generative Models*, 2020 (random embeddings find what trained ones are blind to). Distance
+    between two pictures: Zhang et al., *The Unreasonable Effectiveness of Deep Features as a Perceptual Metric*, 2018.
 """
 
 from itertools import pairwise
@@ -52,10 +53,38 @@ class RandomNetwork(nn.Module):
         with torch.no_grad():
             return np.concatenate([self(part).numpy() for part in images.split(BATCH)])
 
-    def _plain(self, images: Float[Tensor, "n 3 h w"]) -> Float[Tensor, "n d"]:
+    def apart(
+        self,
+        first: Float[Tensor, "n 3 h w"],
+        second: Float[Tensor, "n 3 h w"],
+        where: Float[Tensor, "h w"] | None = None,
+    ) -> Float[Tensor, " n"]:
+        """How far each picture is from its partner, place by place, as LPIPS has it with all weights 1.
+
+        Args:
+            first: pictures in [0, 1].
+            second: their partners.
+            where: what counts, 0 to 1; everything if not given.
+        """
+        found = torch.zeros(len(first))
+        for ours, theirs in zip(self._maps(first), self._maps(second), strict=True):
+            moved = (functional.normalize(ours, dim=1) - functional.normalize(theirs, dim=1)).square().sum(dim=1)
+            counts = torch.ones_like(moved[0])
+            if where is not None:
+                counts = functional.interpolate(where[None, None], moved.shape[1:], mode="area")[0, 0]
+            found += (moved * counts).sum(dim=(1, 2)) / counts.sum()
+        return found
+
+    def _maps(self, images: Float[Tensor, "n 3 h w"]) -> list[Tensor]:
+        """What each stage sees."""
         maps, found = images * 2 - 1, []
         for stage in self.stages:
             maps = functional.leaky_relu(stage(maps), 0.2)
-            found += [maps.mean(dim=(2, 3)), maps.std(dim=(2, 3))]
-        where = functional.adaptive_avg_pool2d(maps.mean(dim=1, keepdim=True), GRID)
-        return torch.cat([*found, where.flatten(1)], dim=1)
+            found.append(maps)
+        return found
+
+    def _plain(self, images: Float[Tensor, "n 3 h w"]) -> Float[Tensor, "n d"]:
+        found = self._maps(images)
+        where = functional.adaptive_avg_pool2d(found[-1].mean(dim=1, keepdim=True), GRID)
+        pooled = [each for maps in found for each in (maps.mean(dim=(2, 3)), maps.std(dim=(2, 3)))]
+        return torch.cat([*pooled, where.flatten(1)], dim=1)
