@@ -55,7 +55,6 @@ def few_patches(monkeypatch):
     """What takes long only because it is exact."""
     monkeypatch.setattr("gencore.evaluation.wasserstein.PATCHES", 256)
     monkeypatch.setattr("gencore.evaluation.steering.POSITIONS", 4)
-    monkeypatch.setattr("gencore.evaluation.measuring.POSITIONS", 4)
     monkeypatch.setattr("gencore.evaluation.cost.REPEATS", 3)
 
 
