@@ -53,27 +53,22 @@ class RandomNetwork(nn.Module):
         with torch.no_grad():
             return np.concatenate([self(part).numpy() for part in images.split(BATCH)])
 
-    def apart(
-        self,
-        first: Float[Tensor, "n 3 h w"],
-        second: Float[Tensor, "n 3 h w"],
-        where: Float[Tensor, "h w"] | None = None,
-    ) -> Float[Tensor, " n"]:
-        """How far each picture is from its partner, place by place, as LPIPS has it with all weights 1.
+    def placed(
+        self, images: Float[Tensor, "n 3 h w"], where: Float[Tensor, "h w"] | None = None
+    ) -> Float[Tensor, "n d"]:
+        """Pictures as points whose squared distances are those of LPIPS with all weights 1: place by place.
 
         Args:
-            first: pictures in [0, 1].
-            second: their partners.
+            images: pictures in [0, 1].
             where: what counts, 0 to 1; everything if not given.
         """
-        found = torch.zeros(len(first))
-        for ours, theirs in zip(self._maps(first), self._maps(second), strict=True):
-            moved = (functional.normalize(ours, dim=1) - functional.normalize(theirs, dim=1)).square().sum(dim=1)
-            counts = torch.ones_like(moved[0])
+        points = []
+        for maps in self._maps(images):
+            counts = torch.ones_like(maps[0, 0])
             if where is not None:
-                counts = functional.interpolate(where[None, None], moved.shape[1:], mode="area")[0, 0]
-            found += (moved * counts).sum(dim=(1, 2)) / counts.sum()
-        return found
+                counts = functional.interpolate(where[None, None], maps.shape[2:], mode="area")[0, 0]
+            points.append((functional.normalize(maps, dim=1) * (counts / counts.sum()).sqrt()).flatten(1))
+        return torch.cat(points, dim=1)
 
     def _maps(self, images: Float[Tensor, "n 3 h w"]) -> list[Tensor]:
         """What each stage sees."""

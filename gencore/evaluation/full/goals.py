@@ -35,8 +35,8 @@ class Goal:
         if self.least is not None and self.most is not None:
             return f"{self.least:g} to {self.most:g}"
         if self.least is not None:
-            return f"≥ {self.least:g}"
-        return "" if self.most is None else f"≤ {self.most:g}"
+            return f"at least {self.least:g}"
+        return "" if self.most is None else f"at most {self.most:g}"
 
     def met(self, value: float) -> bool | None:
         """Whether a value is wanted; none where nothing is named."""
@@ -97,13 +97,15 @@ GOALS: Mapping[str, Goal] = {goal.name: goal for goal in [
     Goal("noise_distance", "nobody", "Slider of pure noise, pictures", "How far that slider, moved from end to end, "
          "moves a picture, over the distance between seeds.", "× seeds"),
     Goal("identity", "identity", "What a slider changes", "Distance between a seed's pictures at both ends of a "
-         "slider, over that between seeds, in the random network, place by place.", "× seeds", most=0.5),
+         "slider, over that between seeds, in the random network, place by place; floor: the nearest real picture with "
+         "a score at the other end.", "× seeds", most=0.5),
     Goal("identity_indifferent", "identity", "The same, background", "The same in the half of the picture that moves "
          "least with that rater's score in real pictures.", "× seeds", most=0.5),
     Goal("probe", "probe", "Scores in the latents", "R² of scores read from latents by ridge regression, held out; low "
          "is good: the decoder needs the condition; floor: the judge's, from the pictures."),
     Goal("swap_gain", "swap", "Swap gain", "Latents of a held-out picture decoded under another's scores: change of "
-         "the judged score over wanted change; floor: the judge's own between those pictures."),
+         "the judged score over wanted change (what a learnt prior of the latents changes is left out); floor: the "
+         "judge's own between those pictures."),
     Goal("ten_pictures", "cost", "Ten pictures", "Processor time at one evaluation over that of the pure decode.",
          "× decode", most=2),
     Goal("decode_gmac", "cost", "Decode", "Multiply-adds from latents to one picture.", "GMAC", most=0.4),

@@ -2,6 +2,7 @@
 
 import statistics
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -19,6 +20,7 @@ from gencore.types import Field
 
 BLOCK = 8  # pixels; the grain of what a rater is indifferent to
 SEEN = 2000  # training pictures that say so
+LOOKED_FOR, AMONG = 32, 256  # real pictures at one end of a scale, whose nearest is looked for among those at the other
 
 
 def sliders(trial: Trial) -> Found:
@@ -71,16 +73,20 @@ def nobody(trial: Trial) -> Found:
 def identity(trial: Trial) -> Found:
     """How much of a picture stays when a slider goes from end to end: all of it, and where the rater does not care."""
     trial.require_raters()
-    whole, elsewhere = {}, {}
+    training = trial.bench.real.training
+    found: dict[str, dict[str, float]] = {"identity": {}, "identity_indifferent": {}}
+    floors: dict[str, list[float]] = {name: [] for name in found}
     for one in trial.bench.scores:
-        ends = _ends(trial, one)
-        whole[one.name] = _moved(trial, ends)
-        elsewhere[one.name] = _moved(trial, ends, indifferent(trial.bench.real.training, one.name))
-    count = 2 * trial.few * len(whole)
-    return {
-        "identity": _mean(list(whole.values()), count),
-        "identity_indifferent": _mean(list(elsewhere.values()), count),
-    }, {"identity": whole, "identity_indifferent": elsewhere}
+        ends, quiet = _ends(trial, one), indifferent(training, one.name)
+        for name, where in zip(found, (None, quiet), strict=True):
+            found[name][one.name] = _moved(trial, ends, where)
+            floors[name].append(_needed(trial, one, where))
+    count = 2 * trial.few * len(trial.bench.scores)
+    figures = {
+        name: replace(_mean(list(values.values()), count), floor=statistics.fmean(floors[name]))
+        for name, values in found.items()
+    }
+    return figures, found
 
 
 def indifferent(data: RatedImages, rater: str) -> Float[Tensor, "h w"]:
@@ -115,9 +121,28 @@ def _ends(trial: Trial, field: Field) -> list[Float[Tensor, "n 3 h w"]]:
 
 def _moved(trial: Trial, ends: Sequence[Float[Tensor, "n 3 h w"]], where: Float[Tensor, "h w"] | None = None) -> float:
     """Distance between a seed's pictures at both ends of a slider, over the distance between seeds at either end."""
-    apart, (low, high) = trial.bench.yardstick.second.apart, ends
-    usual = torch.cat([apart(each, each.roll(1, 0), where) for each in ends]).mean()
-    return float(apart(low, high, where).mean() / usual.clamp_min(1e-9))
+    low, high = (trial.bench.yardstick.second.placed(each, where) for each in ends)
+    usual = torch.cat([_apart(each, each.roll(1, 0)) for each in (low, high)]).mean()
+    return float(_apart(low, high).mean() / usual.clamp_min(1e-9))
+
+
+def _needed(trial: Trial, field: Field, where: Float[Tensor, "h w"] | None) -> float:
+    """The same of real pictures at the top of a scale and, of those at its bottom, the one nearest to each.
+
+    So much changes between two pictures that are as alike as real ones of such different scores are.
+    """
+    data, network = trial.bench.real.training, trial.bench.yardstick.second
+    said = data.rows[:, data.condition.names.index(field.name)]
+    order = np.argsort(said, kind="stable")[: int((~np.isnan(said)).sum())]  # NaN comes last
+    tenth = max(2, len(order) // 10)
+    parts = (order[:tenth][:AMONG], order[-tenth:][:LOOKED_FOR], np.arange(min(AMONG, len(said))))
+    bottom, top, some = (network.placed(to_float(data.images[part]), where) for part in parts)
+    nearest = torch.cdist(top, bottom).amin(dim=1).square()
+    return float(nearest.mean() / _apart(some, some.roll(1, 0)).mean().clamp_min(1e-9))
+
+
+def _apart(first: Float[Tensor, "n d"], second: Float[Tensor, "n d"]) -> Float[Tensor, " n"]:
+    return (first - second).square().sum(dim=1)
 
 
 def _mean(values: Sequence[float], count: int) -> Finding:

@@ -1,5 +1,6 @@
 """What the full protocol found, as Markdown: of one model with explanations, or of several side by side."""
 
+import statistics
 from collections.abc import Mapping
 from typing import Any
 
@@ -7,6 +8,7 @@ from gencore.evaluation.full.findings import Finding, Full
 from gencore.evaluation.full.goals import GOALS, Goal
 from gencore.evaluation.tables import line, number
 
+OF_BASELINE = 0.1  # wanted of the flagship: a tenth of the Fréchet distance of the reports' model
 BY_RATER = {
     "spearman": "slider order",
     "slope": "slider reach",
@@ -33,18 +35,22 @@ def to_table(full: Full) -> str:
     return "\n\n".join(part for part in ("\n".join(lines), raters, notes) if part)
 
 
-def compared(models: Mapping[str, Full]) -> str:
+def compared(models: Mapping[str, Full], baseline: str | None = None) -> str:
     """A row for each figure, a column for each model; floors in brackets, what is met with a tick.
 
     Args:
-        models: what was found, by name.
+        models: what was found on the same data, by name.
+        baseline: the model whose Fréchet distances the others' are counted in, at equal numbers of pictures.
     """
     lines = [line(["figure", "wanted", *models]), "|---" * (len(models) + 2) + "|"]
     for name, goal in GOALS.items():
         found = [full.findings.get(name) for full in models.values()]
         if any(one is not None and one.value is not None for one in found):
             lines.append(line([_title(goal), goal.wanted, *(_cell(one) for one in found)]))
-    counts = [str(full.details.get("count", "")) for full in models.values()]
+    for space in ("judge", "random") if baseline is not None else ():
+        cells = [_of_baseline(full, models[baseline], f"frechet_{space}") for full in models.values()]
+        lines.append(line([f"Fréchet, {space}, × {baseline}'s", f"at most {OF_BASELINE:g}", *cells]))
+    counts = [str(full.details.get("count", "–")) for full in models.values()]
     return "\n".join([*lines, line(["pictures a set", "", *counts])])
 
 
@@ -60,6 +66,15 @@ def _cell(one: Finding | None) -> str:
         return "–"
     floor = "" if one.floor is None else f" ({number(one.floor)})"
     return f"{measured(one)}{floor}{' ✓' if one.met else ''}"
+
+
+def _of_baseline(full: Full, baseline: Full, name: str) -> str:
+    """A Fréchet distance over the baseline's; nothing where they were measured on other numbers of pictures."""
+    ours, theirs = (each.details.get(name) for each in (full, baseline))
+    if ours is None or theirs is None or full.details["count"] != baseline.details["count"]:
+        return "–"
+    share = statistics.fmean(ours["values"]) / max(statistics.fmean(theirs["values"]), 1e-9)
+    return number(share) + (" ✓" if share <= OF_BASELINE else "")
 
 
 def _by_rater(details: Mapping[str, Any]) -> str:

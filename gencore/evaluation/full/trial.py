@@ -56,7 +56,7 @@ class Trial:
     bench: Bench
     guidance: float
     folder: Path
-    _sets: dict[tuple[int | None, int], Drawn] = field(default_factory=dict)
+    _sets: dict[tuple[int | None, int], Drawn] = field(default_factory=dict, init=False, repr=False)
 
     @property
     def model(self) -> GenerativeModel:
