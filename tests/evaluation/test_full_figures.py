@@ -30,11 +30,11 @@ def test_who_paints_what_is_wished_reaches_every_goal_of_sliders():
     assert details["slope"].keys() == {"Moira", "Ferdinando"}
 
 
-def test_a_deaf_painter_has_no_reach_although_every_step_rises():
+def test_a_deaf_painter_has_no_reach_and_no_step_rises():
     found, _ = sliders(on_trial(DEAF))
     assert found["slope_least"].value == pytest.approx(0, abs=0.02)
     assert found["spearman_worst"].value < 0.5
-    assert found["rising"].value > 90
+    assert found["rising"].value <= 50  # Ferdinando's do
     assert not GOALS["slope_least"].met(found["slope_least"].value)
 
 

@@ -84,8 +84,8 @@ GOALS: Mapping[str, Goal] = {goal.name: goal for goal in [
          least=0.97),
     Goal("spearman_worst", "sliders", "Slider order, worst rater", "The same of the rater whose slider orders worst.",
          least=0.95),
-    Goal("rising", "sliders", "Steps that rise", "Share of one-point steps after which the judged score is not lower "
-         "by more than a tenth of a point; a slider that moves nothing has 100, so read it with the reach.", "%", 90),
+    Goal("rising", "sliders", "Steps that rise", "Share of one-point steps after which the judged score is higher; no "
+         "tolerance, under which a slider that moves nothing would have 100.", "%", 90),
     Goal("slope", "sliders", "Slider reach", "Points of judged score for a point of slider; mean over raters.", "",
          0.8, 1.1),
     Goal("slope_least", "sliders", "Slider reach, least", "The same of the rater whose slider moves least.", "", 0.8),

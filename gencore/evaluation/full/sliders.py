@@ -37,7 +37,7 @@ def sliders(trial: Trial) -> Found:
     found = {
         "spearman": figure(lambda curve: curve.spearman, statistics.fmean),
         "spearman_worst": figure(lambda curve: curve.spearman, min),
-        "rising": figure(lambda curve: 100 * curve.rising, statistics.fmean),
+        "rising": figure(lambda curve: 100 * float((np.diff(curve.judged, axis=0) > 0).mean()), statistics.fmean),
         "slope": figure(lambda curve: curve.slope, statistics.fmean),
         "slope_least": figure(lambda curve: curve.slope, min),
         "slope_most": figure(lambda curve: curve.slope, max),

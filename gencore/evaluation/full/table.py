@@ -47,9 +47,10 @@ def compared(models: Mapping[str, Full], baseline: str | None = None) -> str:
         found = [full.findings.get(name) for full in models.values()]
         if any(one is not None and one.value is not None for one in found):
             lines.append(line([_title(goal), goal.wanted, *(_cell(one) for one in found)]))
-    for space in ("judge", "random") if baseline is not None else ():
-        cells = [_of_baseline(full, models[baseline], f"frechet_{space}") for full in models.values()]
-        lines.append(line([f"Fréchet, {space}, × {baseline}'s", f"at most {OF_BASELINE:g}", *cells]))
+    if baseline is not None:
+        for space in ("judge", "random"):
+            cells = [_of_baseline(full, models[baseline], f"frechet_{space}") for full in models.values()]
+            lines.append(line([f"Fréchet, {space}, × {baseline}'s", f"at most {OF_BASELINE:g}", *cells]))
     counts = [str(full.details.get("count", "–")) for full in models.values()]
     return "\n".join([*lines, line(["pictures a set", "", *counts])])
 

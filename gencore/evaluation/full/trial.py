@@ -119,7 +119,7 @@ class Trial:
         key = evaluations if changed else usual
         for number in range(SETS):
             if (key, number) not in self._sets:
-                self.bench.say(f"set {number + 1} of {SETS}" + (f" at {key} evaluations" if key else ""))
+                self.bench.say(f"set {number + 1} of {SETS}" + (f", evaluations a picture: {key}" if key else ""))
                 self._sets[key, number] = self._draw(model, number, self.count)
         return [self._sets[key, number] for number in range(SETS)]
 
