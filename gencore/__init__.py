@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from gencore.engine import Engine, Request
     from gencore.errors import GencoreError
     from gencore.evaluation.evaluate import evaluate
+    from gencore.evaluation.full.protocol import evaluate_fully
     from gencore.presets import recipe_for
     from gencore.training.recipe import Recipe
     from gencore.training.trainer import Trainer
@@ -31,6 +32,7 @@ _HOMES = {
     "gencore.engine": ("Engine", "Request"),
     "gencore.errors": ("GencoreError",),
     "gencore.evaluation.evaluate": ("evaluate",),
+    "gencore.evaluation.full.protocol": ("evaluate_fully",),
     "gencore.presets": ("recipe_for",),
     "gencore.training.recipe": ("Recipe",),
     "gencore.training.trainer": ("Trainer",),
@@ -53,6 +55,7 @@ __all__ = [
     "__version__",
     "augment",
     "evaluate",
+    "evaluate_fully",
     "export",
     "load",
     "load_data",

@@ -1,26 +1,48 @@
 """``gencore evaluate``: what a model and its strategies are worth, in figures with floors."""
 
 import sys
+from collections.abc import Callable
+from enum import Enum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from gencore.cli.root import app
 
+if TYPE_CHECKING:
+    from gencore.evaluation.report import Evaluation
+
+
+class Protocol(Enum):
+    """What is measured."""
+
+    quick = "quick"
+    full = "full"
+
 
 @app.command()
 def evaluate(
     checkpoint: Annotated[list[str], typer.Argument(help="Checkpoint folders, run folders, or Hub ids.")],
+    protocol: Annotated[
+        Protocol, typer.Option(help="quick: strategies side by side; full: everything, with what is wanted.")
+    ] = Protocol.quick,
     strategy: Annotated[
         list[str] | None,
         typer.Option(help='Such as direct, or "optimise steps=0 pool=512"; repeatable. All if not given.'),
     ] = None,
-    pictures: Annotated[int, typer.Option(min=16, help="How many to draw and to compare with, at most.")] = 1000,
+    pictures: Annotated[
+        int | None,
+        typer.Option(min=16, help="How many to draw and to compare with, at most: 1000 if quick, 5000 if full."),
+    ] = None,
     seconds: Annotated[
-        float,
-        typer.Option(min=0, help="Processor time for each of a strategy's three drawings; a slow one makes fewer."),
-    ] = 60.0,
+        float | None,
+        typer.Option(min=0, help="Processor time for each measurement; a slow one makes fewer. 60 if quick."),
+    ] = None,
+    guidance: Annotated[
+        float | None, typer.Option(min=0, help="Of the full protocol; the model's own if not given.")
+    ] = None,
+    sheet: Annotated[Path | None, typer.Option(help="Picture file for the full protocol's contact sheet.")] = None,
     people: Annotated[
         list[str] | None, typer.Option(help="Rater to please, together with the others named; repeatable.")
     ] = None,
@@ -31,31 +53,52 @@ def evaluate(
     missing: Annotated[bool, typer.Option("--missing", help="Only what has not been measured yet.")] = False,
     show: Annotated[bool, typer.Option("--show", help="Measure nothing; print what is known.")] = False,
 ) -> None:
-    """Measure models under every strategy that they can do; Ctrl-C keeps what is done.
+    """Measure models under every strategy that they can do, or fully; Ctrl-C keeps what is done.
 
-    Prints tables with what real pictures reach in brackets.
+    Prints tables with what real pictures reach beside each figure.
     """
-    from gencore.errors import CheckpointError
+    from gencore.errors import CheckpointError, ConditionError
     from gencore.evaluation.bench import checkpoint_name
-    from gencore.evaluation.evaluate import evaluate as measure
-    from gencore.evaluation.report import read_evaluation, to_markdown
+    from gencore.evaluation.report import full_markdown, read_evaluation, to_markdown
     from gencore.files import write_text
     from gencore.hub import locate
 
-    found = []
-    for source in checkpoint:
-        if show:
-            known = read_evaluation(locate(source) if out is None else out / checkpoint_name(source))
-            found += [known] if known is not None else []
-            continue
+    fully = protocol is Protocol.full
+    _refuse(fully, {"--strategy": strategy, "--people": people}, {"--guidance": guidance, "--sheet": sheet})
+    if sheet is not None and len(checkpoint) > 1:
+        raise ConditionError("A contact sheet (--sheet) is of one checkpoint; name one at a time.")
+
+    def measured(source: str) -> "Evaluation":
+        from gencore.evaluation.evaluate import PICTURES, SECONDS, evaluate
+        from gencore.evaluation.full import protocol as full
+
         folder = None if out is None else out / checkpoint_name(source)
-        found.append(measure(source, strategy, pictures, people, data, seconds, folder, missing, _tell))
+        if fully:
+            count = pictures or full.PICTURES
+            return full.evaluate_fully(source, count, guidance, data, seconds, folder, missing, sheet, _tell)
+        limit = SECONDS if seconds is None else seconds
+        return evaluate(source, strategy, pictures or PICTURES, people, data, limit, folder, missing, _tell)
+
+    def known(source: str) -> "Evaluation | None":
+        return read_evaluation(locate(source) if out is None else out / checkpoint_name(source))
+
+    look: Callable[[str], Evaluation | None] = known if show else measured
+    found = [one for one in map(look, checkpoint) if one is not None and (not fully or one.full is not None)]
     if not found:
         raise CheckpointError(f"Nothing has been measured of {', '.join(checkpoint)}; leave out --show.")
-    text = to_markdown(found)
+    text = full_markdown(found) if fully else to_markdown(found)
     if out is not None and not show:
         write_text(out / "evaluation.md", text)
     print(text, end="")
+
+
+def _refuse(fully: bool, of_quick: dict[str, object], of_full: dict[str, object]) -> None:
+    """Says so where an option belongs to the other protocol."""
+    from gencore.errors import ConditionError
+
+    for name, value in (of_quick if fully else of_full).items():
+        if value not in (None, []):
+            raise ConditionError(f"{name} belongs to --protocol {'quick' if fully else 'full'}.")
 
 
 def _tell(text: str) -> None:

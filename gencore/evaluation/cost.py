@@ -2,15 +2,17 @@
 
 import statistics
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 import numpy as np
 import torch
 from jaxtyping import Float
 from torch import Tensor
+from torch.utils.flop_counter import FlopCounterMode
 
-from gencore.evaluation.figures import decibels
+from gencore.evaluation.figures import decibels, sharpness
 from gencore.evaluation.similarity import similarities
 from gencore.models.base import GenerativeModel
 
@@ -30,35 +32,64 @@ def one_thread() -> Iterator[None]:
         torch.set_num_threads(before)
 
 
+@dataclass(frozen=True)
+class Reconstruction:
+    """What is left of pictures after encoding and decoding.
+
+    Args:
+        psnr: peak signal-to-noise ratio in dB, of all pictures together.
+        ms_ssim: mean multi-scale structural similarity.
+        sharpness: fine detail over that of the pictures themselves.
+    """
+
+    psnr: float
+    ms_ssim: float
+    sharpness: float
+
+
 @torch.inference_mode()
-def decode_milliseconds(model: GenerativeModel, repeats: int = REPEATS) -> float:
+def decode_milliseconds(model: GenerativeModel) -> float:
     """Median processor time from latents to one picture; nothing wished for. In one thread that is how long it takes.
 
     Raises:
         CapabilityError: if the model can neither sample nor decode.
     """
-    condition = model.any_condition(1)
-    decodes = type(model).decode is not GenerativeModel.decode
-    if decodes and model.capabilities.can_sample:
-        latents = model.sample([0], condition).latents
-    elif decodes:
-        latents = model.encode(torch.zeros(1, *model.image.shape, device=model.device), condition).mode()
-    took = []
-    for _ in range(WARM_UP + repeats):
-        began = time.process_time()
-        if decodes:
-            model.decode(latents, condition)
-        else:
-            model.sample([0], condition)
-        took.append(time.process_time() - began)
-    return 1000 * statistics.median(took[WARM_UP:])
+    return 1000 * _medians([_decode(model, 1)])[0]
+
+
+@torch.inference_mode()
+def sampling_over_decoding(model: GenerativeModel, pictures: int = 10) -> float:
+    """Processor time of drawing pictures over that of decoding as many latents, by turns, so that others' work counts
+    for both.
+
+    Raises:
+        CapabilityError: if the model cannot sample, or has no latents to decode.
+    """
+    if not _decodes(model):
+        raise model.cannot("decode latents")
+    condition = model.any_condition(pictures)
+    drawn, decoded = _medians([lambda: model.sample(range(pictures), condition), _decode(model, pictures)])
+    return drawn / decoded
+
+
+@torch.inference_mode()
+def decode_gmac(model: GenerativeModel) -> float:
+    """Billions of multiplications and additions, counted together as one, from latents to one picture.
+
+    Raises:
+        CapabilityError: if the model can neither sample nor decode.
+    """
+    decode = _decode(model, 1)
+    with FlopCounterMode(display=False) as counter:
+        decode()
+    return float(counter.get_total_flops() / 2 / 1e9)
 
 
 @torch.inference_mode()
 def reconstruction(
     model: GenerativeModel, images: Float[Tensor, "n 3 h w"], rows: Float[Tensor, "n f"]
-) -> tuple[float, float]:
-    """Peak signal-to-noise ratio in dB of all pictures together, and mean MS-SSIM, after encoding and decoding.
+) -> Reconstruction:
+    """What is left of pictures after encoding and decoding.
 
     Args:
         model: one that can do both.
@@ -74,4 +105,32 @@ def reconstruction(
         decoded.append(model.decode(model.encode(part.to(model.device), condition).mode(), condition).cpu())
     back = torch.cat(decoded)
     error = float((back - images).square().mean())
-    return decibels(max(error, 1e-10)), float(np.mean(similarities(back, images).numpy()))
+    kept = sharpness(back) / max(sharpness(images), 1e-9)
+    return Reconstruction(decibels(max(error, 1e-10)), float(np.mean(similarities(back, images).numpy())), kept)
+
+
+def _decodes(model: GenerativeModel) -> bool:
+    return type(model).decode is not GenerativeModel.decode
+
+
+def _decode(model: GenerativeModel, pictures: int) -> Callable[[], object]:
+    """What makes pictures of latents; of nothing, where a model has none."""
+    condition = model.any_condition(pictures)
+    if not _decodes(model):
+        return lambda: model.sample(range(pictures), condition)
+    if model.capabilities.can_sample:
+        latents = model.sample(range(pictures), condition).latents
+    else:
+        latents = model.encode(torch.zeros(pictures, *model.image.shape, device=model.device), condition).mode()
+    return lambda: model.decode(latents, condition)
+
+
+def _medians(works: Sequence[Callable[[], object]]) -> list[float]:
+    """Median seconds of processor time of each, taking turns."""
+    took: list[list[float]] = [[] for _ in works]
+    for _ in range(WARM_UP + REPEATS):
+        for work, times in zip(works, took, strict=True):
+            began = time.process_time()
+            work()
+            times.append(time.process_time() - began)
+    return [statistics.median(times[WARM_UP:]) for times in took]

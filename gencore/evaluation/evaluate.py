@@ -6,16 +6,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from gencore.api import Generator, load
-from gencore.errors import ConditionError, GencoreError
-from gencore.evaluation.bench import Bench, Say, checkpoint_name, prepared, weights_digest
+from gencore.errors import GencoreError
+from gencore.evaluation.bench import Bench, Say, prepared
 from gencore.evaluation.cost import decode_milliseconds, one_thread, reconstruction
+from gencore.evaluation.keeping import earlier, how, keep, noted, opened
 from gencore.evaluation.measuring import Found, obedient, pleasant, resembling
-from gencore.evaluation.report import Evaluation, Figure, read_evaluation, to_markdown, write_evaluation
+from gencore.evaluation.report import Evaluation, Figure
 from gencore.evaluation.ways import Way, every_way, lacking, parsed
-from gencore.precision import cpu_name
-from gencore.training.card import write_card
-from gencore.version import __version__
 
 PICTURES = 1000
 SECONDS = 60.0
@@ -56,12 +53,8 @@ def evaluate(
         RegistryError: for an unknown strategy.
     """
     ways = every_way() if strategies is None else [parsed(text) for text in strategies]
-    if out is None and not Path(source).exists():
-        raise ConditionError(f"{source} is not a folder here, so say where the figures should go (--out).")
-    generator = load(source)
-    target = generator.folder if out is None else out
-    name = checkpoint_name(source)
-    found = _earlier(generator, name, target)
+    generator, name, target = opened(source, out)
+    found = earlier(generator, name, target)
     if missing:
         ways = [way for way in ways if way.name not in found.strategies]
     say(f"{name}: real pictures")
@@ -69,13 +62,13 @@ def evaluate(
         bench = prepared(
             generator, data or str(generator.about.provenance.get("data", "")), people, pictures, seconds, say
         )
-        found = replace(found, judge=bench.judge_name, notes=_noted(found.notes, _how(bench)))
+        found = replace(found, judge=bench.judge_name, notes=noted(found.notes, how(bench)))
         if not (missing and found.figures):
             found = replace(found, figures=_own_figures(bench))
-        _keep(generator, target, found)
+        keep(generator, target, found)
         for way in ways:
             found = _with(found, bench, way, name)
-            _keep(generator, target, found)
+            keep(generator, target, found)
     return found
 
 
@@ -96,7 +89,7 @@ def _with(found: Evaluation, bench: Bench, way: Way, name: str) -> Evaluation:
             reason = f"{way.name}: {error}"
     if reason is not None:
         bench.say(f"{name}, {reason}")
-        return replace(found, notes=_noted(found.notes, reason))
+        return replace(found, notes=noted(found.notes, reason))
     known = found.details.get("strategies", {})
     strategies = {**found.strategies, way.name: figures}
     return replace(found, strategies=strategies, details={**found.details, "strategies": {**known, way.name: details}})
@@ -117,40 +110,6 @@ def _own_figures(bench: Bench) -> dict[str, Figure]:
     figures = {"parameters": Figure(round(sum(each.numel() for each in model.parameters()) / 1e6, 3))}
     figures["decode_ms"] = Figure(decode_milliseconds(model))
     if model.capabilities.can_interpolate:
-        psnr, ms_ssim = reconstruction(model, bench.real.other, bench.wished)
-        count = len(bench.real.other)
-        figures |= {"psnr": Figure(psnr, n=count), "ms_ssim": Figure(ms_ssim, n=count)}
+        back, count = reconstruction(model, bench.real.other, bench.wished), len(bench.real.other)
+        figures |= {"psnr": Figure(back.psnr, n=count), "ms_ssim": Figure(back.ms_ssim, n=count)}
     return figures
-
-
-def _earlier(generator: Generator, name: str, target: Path) -> Evaluation:
-    """What was measured of the same weights before, or an empty evaluation."""
-    digest = weights_digest(generator.model)
-    earlier = read_evaluation(target)
-    if earlier is not None and earlier.details.get("weights") == digest:
-        return replace(earlier, model=name, gencore=__version__)
-    data = str(generator.about.provenance.get("data", ""))
-    return Evaluation(name, data, None, __version__, details={"weights": digest})
-
-
-def _keep(generator: Generator, target: Path, found: Evaluation) -> None:
-    target.mkdir(parents=True, exist_ok=True)
-    write_evaluation(target, found)
-    if target == generator.folder:
-        write_card(target, generator.about, to_markdown([found]))
-
-
-def _noted(notes: Sequence[str], new: str) -> list[str]:
-    """Notes in which the new one takes the place of an earlier one on the same subject."""
-    subject = new.partition(":")[0]
-    return [*(note for note in notes if note.partition(":")[0] != subject), new]
-
-
-def _how(bench: Bench) -> str:
-    count = len(bench.real.other)
-    whose = f"the judge is {bench.judge_name}" if bench.judge_name else "there is no judge beside the checkpoint"
-    return (
-        f"How: against {count:,} of {bench.real.origin} and {count:,} others for the floors, or as many as there are "
-        f"pictures; {whose}; times on one thread of {cpu_name()}. Distances grow as pictures get fewer: compare each "
-        "with its own floor."
-    )

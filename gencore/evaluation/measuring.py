@@ -17,7 +17,8 @@ from gencore.evaluation.bench import Bench
 from gencore.evaluation.obeying import obeying
 from gencore.evaluation.pleasing import Pleasing, pleasing
 from gencore.evaluation.report import Figure
-from gencore.evaluation.steering import POSITIONS, SliderCurve, cross_talk, real_curves, shared, slider_curves
+from gencore.evaluation.sliding import moved_sliders
+from gencore.evaluation.steering import SliderCurve
 from gencore.evaluation.ways import Way
 
 BATCH = 32
@@ -53,32 +54,17 @@ def resembling(bench: Bench, way: Way) -> Found:
 
 def obedient(bench: Bench, way: Way) -> Found:
     """Sliders moved alone, at fixed seeds; nothing for models without raters, or without a judge."""
-    raters = bench.scores
-    if not raters:
+    if not bench.scores:
         return {}, {}
-    curves = slider_curves(partial(bench.draw, way), bench.ask, raters, range(SEEDS), bench.seconds)
-    count = sum(curve.judged.size for curve in curves)
-    said, judged = bench.real_scores
-    real = real_curves(raters, said, judged)
-    figures = {}
+    moved = moved_sliders(bench, way, range(SEEDS), bench.seconds)
+    count, figures = moved.count, {}
     for name, of in _OF_CURVES.items():
-        values, floors = [of(curve) for curve in curves], [of(curve) for curve in real]
+        values, floors = [of(curve) for curve in moved.curves], [of(curve) for curve in moved.real]
         floor = statistics.fmean(floors) if floors else None
         figures[name] = Figure(statistics.fmean(values), floor, count, float(np.std(values)))
-    slopes, usual = np.stack([curve.slopes for curve in curves]), cross_talk(shared(said))
-    found = cross_talk(slopes)
-    if usual is not None and found is not None:
-        of_judge = cross_talk(np.stack([curve.slopes for curve in real])) if len(real) == len(raters) else None
-        figures["cross_talk"] = Figure(found - usual, None if of_judge is None else of_judge - usual, count)
-    details: dict[str, Any] = {
-        "raters": [field.name for field in raters],
-        "slider_seeds": count // (POSITIONS * len(raters)),
-        "slopes": slopes.round(3).tolist(),
-        "shared_in_real": shared(said).round(3).tolist(),
-        "spearman": {curve.rater: round(curve.spearman, 3) for curve in curves},
-        "judged_means": {curve.rater: curve.judged.mean(axis=1).round(2).tolist() for curve in curves},
-    }
-    return figures, details
+    if moved.cross_talk is not None:
+        figures["cross_talk"] = Figure(moved.cross_talk, moved.real_cross_talk, count)
+    return figures, moved.details()
 
 
 def pleasant(bench: Bench, way: Way, direct: Mapping[str, Any] | None) -> Found:

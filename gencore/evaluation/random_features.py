@@ -5,7 +5,8 @@ edges, texture, colour and, through the coarse grid, where they are.
 
 References:
     Ustyuzhaninov et al., *What does it take to generate natural textures?*, 2017. Naeem et al., *Reliable Fidelity and
-    Diversity Metrics for Generative Models*, 2020 (random embeddings find what trained ones are blind to).
+    Diversity Metrics for Generative Models*, 2020 (random embeddings find what trained ones are blind to). Distance
+    between two pictures: Zhang et al., *The Unreasonable Effectiveness of Deep Features as a Perceptual Metric*, 2018.
 """
 
 from itertools import pairwise
@@ -52,10 +53,33 @@ class RandomNetwork(nn.Module):
         with torch.no_grad():
             return np.concatenate([self(part).numpy() for part in images.split(BATCH)])
 
-    def _plain(self, images: Float[Tensor, "n 3 h w"]) -> Float[Tensor, "n d"]:
+    def placed(
+        self, images: Float[Tensor, "n 3 h w"], where: Float[Tensor, "h w"] | None = None
+    ) -> Float[Tensor, "n d"]:
+        """Pictures as points whose squared distances are those of LPIPS with all weights 1: place by place.
+
+        Args:
+            images: pictures in [0, 1].
+            where: what counts, 0 to 1; everything if not given.
+        """
+        points = []
+        for maps in self._maps(images):
+            counts = torch.ones_like(maps[0, 0])
+            if where is not None:
+                counts = functional.interpolate(where[None, None], maps.shape[2:], mode="area")[0, 0]
+            points.append((functional.normalize(maps, dim=1) * (counts / counts.sum()).sqrt()).flatten(1))
+        return torch.cat(points, dim=1)
+
+    def _maps(self, images: Float[Tensor, "n 3 h w"]) -> list[Tensor]:
+        """What each stage sees."""
         maps, found = images * 2 - 1, []
         for stage in self.stages:
             maps = functional.leaky_relu(stage(maps), 0.2)
-            found += [maps.mean(dim=(2, 3)), maps.std(dim=(2, 3))]
-        where = functional.adaptive_avg_pool2d(maps.mean(dim=1, keepdim=True), GRID)
-        return torch.cat([*found, where.flatten(1)], dim=1)
+            found.append(maps)
+        return found
+
+    def _plain(self, images: Float[Tensor, "n 3 h w"]) -> Float[Tensor, "n d"]:
+        found = self._maps(images)
+        where = functional.adaptive_avg_pool2d(found[-1].mean(dim=1, keepdim=True), GRID)
+        pooled = [each for maps in found for each in (maps.mean(dim=(2, 3)), maps.std(dim=(2, 3)))]
+        return torch.cat([*pooled, where.flatten(1)], dim=1)

@@ -9,7 +9,10 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from gencore.errors import CheckpointError
+from gencore.evaluation.full.findings import Full
+from gencore.evaluation.full.table import compared, to_table
 from gencore.evaluation.metrics import METRICS, Better, Metric
+from gencore.evaluation.tables import line, number
 from gencore.files import write_json
 
 __all__ = [
@@ -18,7 +21,9 @@ __all__ = [
     "Better",
     "Evaluation",
     "Figure",
+    "Full",
     "Metric",
+    "full_markdown",
     "overview",
     "read_evaluation",
     "shown",
@@ -74,6 +79,7 @@ class Evaluation:
         strategies: name of a strategy to its figures.
         notes: what could not be measured and why, and how the rest was, one sentence each.
         details: values by rater, and matrices.
+        full: what the full protocol found; none where it was not run.
     """
 
     model: str
@@ -84,6 +90,7 @@ class Evaluation:
     strategies: Mapping[str, Mapping[str, Figure]] = field(default_factory=dict)
     notes: Sequence[str] = ()
     details: Mapping[str, Any] = field(default_factory=dict)
+    full: Full | None = None
 
 
 EVALUATION = TypeAdapter(Evaluation)
@@ -122,7 +129,19 @@ def to_markdown(evaluations: Sequence[Evaluation]) -> str:
     for one in evaluations:
         parts += [f"### {one.model}"] if len(evaluations) > 1 else []
         parts += [_details(one), "\n".join(f"- {note}" for note in one.notes)]
+        parts += [] if one.full is None else ["The full protocol:", to_table(one.full)]
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def full_markdown(evaluations: Sequence[Evaluation]) -> str:
+    """What the full protocol found: models side by side where there are several, then one table for each."""
+    known = {one.model: one.full for one in evaluations if one.full is not None}
+    if len(known) < 2:
+        return "\n\n".join(to_table(full) for full in known.values()) + "\n"
+    parts = [compared(known)]
+    for name, full in known.items():
+        parts += [f"### {name}", to_table(full)]
+    return "\n\n".join(parts) + "\n"
 
 
 def overview(evaluations: Sequence[Evaluation], columns: Sequence[str] = OVERVIEW) -> str:
@@ -134,18 +153,18 @@ def overview(evaluations: Sequence[Evaluation], columns: Sequence[str] = OVERVIE
     """
     rows = [(one.model, name, figures) for one in evaluations for name, figures in one.strategies.items()]
     wanted = [name for name in columns if any(name in figures for _, _, figures in rows)]
-    lines = [_line(["model", "strategy", *(_title(METRICS[name]) for name in wanted), "n"])]
+    lines = [line(["model", "strategy", *(_title(METRICS[name]) for name in wanted), "n"])]
     lines.append("|---" * (len(wanted) + 3) + "|")
     for model, way, figures in rows:
-        lines.append(_line([model, way, *(_cell(figures, name) for name in wanted), _count(figures)]))
+        lines.append(line([model, way, *(_cell(figures, name) for name in wanted), _count(figures)]))
     return "\n".join(lines)
 
 
 def shown(figure: Figure) -> str:
     """A figure for people: value, deviation, floor in brackets."""
-    spread = "" if figure.spread is None else f" ± {_number(figure.spread)}"
-    floor = "" if figure.floor is None else f" ({_number(figure.floor)})"
-    return f"{_number(figure.value)}{spread}{floor}"
+    spread = "" if figure.spread is None else f" ± {number(figure.spread)}"
+    floor = "" if figure.floor is None else f" ({number(figure.floor)})"
+    return f"{number(figure.value)}{spread}{floor}"
 
 
 def _details(one: Evaluation) -> str:
@@ -153,16 +172,16 @@ def _details(one: Evaluation) -> str:
     if not one.strategies and not one.figures:
         return ""
     ways = list(one.strategies) or [one.model]
-    lines = [_line(["", *ways, "what it says"]), "|---" * (len(ways) + 2) + "|"]
+    lines = [line(["", *ways, "what it says"]), "|---" * (len(ways) + 2) + "|"]
     for name, metric in METRICS.items():
         if name in one.figures:
-            lines.append(_line([_title(metric), *[shown(one.figures[name])] * len(ways), metric.explain]))
+            lines.append(line([_title(metric), *[shown(one.figures[name])] * len(ways), metric.explain]))
         elif any(name in figures for figures in one.strategies.values()):
             cells = [_cell(figures, name) for figures in one.strategies.values()]
-            lines.append(_line([_title(metric), *cells, metric.explain]))
+            lines.append(line([_title(metric), *cells, metric.explain]))
     if one.strategies:
         counts = [_count(figures) for figures in one.strategies.values()]
-        lines.append(_line(["n", *counts, "Pictures on each side where sets of pictures are compared."]))
+        lines.append(line(["n", *counts, "Pictures on each side where sets of pictures are compared."]))
     return "\n".join(lines)
 
 
@@ -175,16 +194,5 @@ def _count(figures: Mapping[str, Figure]) -> str:
     return "" if found is None or found.n is None else f"{found.n:,}"
 
 
-def _line(cells: Sequence[str]) -> str:
-    return f"| {' | '.join(cells)} |"
-
-
 def _title(metric: Metric) -> str:
     return f"{metric.title}, {metric.unit}" if metric.unit else metric.title
-
-
-def _number(value: float) -> str:
-    """Three digits that count, no exponent."""
-    size = abs(value)
-    digits = 0 if size >= 100 else 1 if size >= 10 else 2 if size >= 0.1 else 3 if size >= 0.001 or size == 0 else 4
-    return f"{value:.{digits}f}"

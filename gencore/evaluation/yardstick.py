@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from jaxtyping import Float
@@ -47,12 +48,16 @@ class Yardstick:
     Args:
         real: two sets of real pictures; figures are of distances from the first, floors those of the second.
         judge: its features are the first space; without one there is only the random network's.
+
+    Attributes:
+        second: the random network, the second pair of eyes.
     """
 
     def __init__(self, real: Real, judge: Judge | None) -> None:
         some = to_float(real.training.images[:SCALED_BY])
         looks: list[tuple[str, Look]] = [("judge", judge.features)] if judge is not None else []
-        looks.append(("random", RandomNetwork(some).features))
+        self.second = RandomNetwork(some)
+        looks.append(("random", self.second.features))
         self.real = real
         self.spaces = [Space(name, look, look(real.reference), look(real.other)) for name, look in looks]
         self._training = _in_parts(looks[0][1], real.training.images)
@@ -87,10 +92,15 @@ class Yardstick:
             }
         if self.spaces[0].name == "judge":
             found["diversity"] = float(pdist(features["judge"]).mean())
-        away, usual = (
-            nearest(some, self._training) for some in (features[self.spaces[0].name], self.spaces[0].reference)
-        )
-        return found | {"nearest_training": float(np.median(away) / max(np.median(usual), 1e-9))}
+        return found | {"nearest_training": self.newness(features[self.spaces[0].name])}
+
+    def newness(self, features: Float[np.ndarray, "n d"]) -> float:
+        """Median distance to the nearest training picture in the first space, over that of the real pictures."""
+        return float(np.median(nearest(features, self._training)) / max(self._usual, 1e-9))
+
+    @cached_property
+    def _usual(self) -> float:
+        return float(np.median(nearest(self.spaces[0].reference, self._training)))
 
 
 def _in_parts(look: Look, images: np.ndarray) -> np.ndarray:

@@ -1,7 +1,8 @@
 """The contract that every model keeps, and that trainer, engine, strategies and tests rely on."""
 
+import copy
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar
 
 import torch
@@ -69,6 +70,8 @@ class GenerativeModel(nn.Module):
         decoder_reads_condition: whether the same latents are another picture under another condition.
         channels_last: whether pictures are better laid out with their channels last; not without convolutions.
         training_only: parts that only training needs; an exported checkpoint leaves them out.
+        evaluated_by: name of the choice in ``Config`` that says how often its network is evaluated for a picture, where
+            that can be chosen afterwards.
         deterministic_posterior: whether its encoder knows no doubt: what it draws for a picture is always its mode.
         default_terms: losses by registered name with their weights, for a run whose recipe names none.
         default_image: the picture size that the model's source uses.
@@ -84,6 +87,7 @@ class GenerativeModel(nn.Module):
     decoder_reads_condition: ClassVar[bool] = True
     channels_last: ClassVar[bool] = True
     training_only: ClassVar[tuple[str, ...]] = ()
+    evaluated_by: ClassVar[str | None] = None
     deterministic_posterior: ClassVar[bool] = False
     default_terms: ClassVar[Mapping[str, float]] = {"mse": 1.0, "kl": 1e-4}
     default_image: ClassVar[ImageSpec] = ImageSpec(96, 128)
@@ -128,6 +132,23 @@ class GenerativeModel(nn.Module):
     def prior_follows_condition(self) -> bool:
         """Whether the same seed has other latents under another condition, because the prior is p(z|c)."""
         return self.prior_network is not None
+
+    @property
+    def evaluations(self) -> int | None:
+        """How often its network is evaluated for a picture; none where that cannot be chosen."""
+        return None if self.evaluated_by is None else getattr(self.config, self.evaluated_by)
+
+    def with_evaluations(self, count: int) -> "GenerativeModel":
+        """The same model, weights and all, that evaluates its network ``count`` times for a picture.
+
+        Raises:
+            CapabilityError: if that cannot be chosen.
+        """
+        if self.evaluated_by is None:
+            raise self.cannot("choose how often it evaluates its network for a picture")
+        view = copy.copy(self)
+        view.config = replace(self.config, **{self.evaluated_by: count})
+        return view
 
     @property
     def limits(self) -> tuple[str, ...]:

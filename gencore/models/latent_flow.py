@@ -96,6 +96,7 @@ class LatentFlow(GenerativeModel):
     Config = LatentFlowConfig
     phases: ClassVar[tuple[Phase, ...]] = ("discriminator", "autoencoder", "flow", "reflow")
     training_only: ClassVar[tuple[str, ...]] = ("discriminator", "flow")
+    evaluated_by = "steps"
     deterministic_posterior = True
     decoder_reads_condition = False
     default_terms: ClassVar[Mapping[str, float]] = {

@@ -145,17 +145,25 @@ def read_weights(folder: Path) -> dict[str, torch.Tensor]:
     Raises:
         CheckpointError: if a file is missing or truncated.
     """
-    files = [folder / WEIGHTS]
-    if (folder / INDEX).exists():
-        try:
-            names = set(json.loads((folder / INDEX).read_text())["weight_map"].values())
-        except (ValueError, KeyError, TypeError, AttributeError):
-            raise CheckpointError(f"{folder / INDEX} is damaged; restore it from where the checkpoint came.") from None
-        files = [folder / Path(name).name for name in sorted(names)]
     weights: dict[str, torch.Tensor] = {}
-    for file in files:
+    for file in weight_files(folder):
         weights.update(read_tensors(file))
     return unpacked(weights)
+
+
+def weight_files(folder: Path) -> list[Path]:
+    """The file with a checkpoint's weights, or all of its shards, whether they are there or not.
+
+    Raises:
+        CheckpointError: if the list of shards is damaged.
+    """
+    if not (folder / INDEX).exists():
+        return [folder / WEIGHTS]
+    try:
+        names = set(json.loads((folder / INDEX).read_text())["weight_map"].values())
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise CheckpointError(f"{folder / INDEX} is damaged; restore it from where the checkpoint came.") from None
+    return [folder / Path(name).name for name in sorted(names)]
 
 
 def read_tensors(file: Path) -> dict[str, torch.Tensor]:

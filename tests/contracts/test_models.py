@@ -179,6 +179,15 @@ class TestCapabilities:
     def test_it_can_be_conditioned_exactly_if_it_has_fields(self, model, spec):
         assert model.capabilities.can_condition == bool(SPECS[spec].fields)
 
+    def test_its_network_is_evaluated_more_often_only_where_that_can_be_chosen(self, model):
+        before = model.evaluations
+        if before is None:
+            with pytest.raises(CapabilityError, match="how often it evaluates"):
+                model.with_evaluations(3)
+        else:
+            assert model.with_evaluations(3).evaluations == 3
+            assert model.evaluations == before
+
     def test_they_read_as_a_list_for_people(self, model):
         assert "sample" in str(model.capabilities) or not model.capabilities.can_sample
 

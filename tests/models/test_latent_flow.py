@@ -53,6 +53,17 @@ def test_ten_cars_cost_what_a_slider_can_afford() -> None:
     assert drawn.get_total_flops() < 2 * decode.get_total_flops()
 
 
+def test_the_same_weights_can_be_evaluated_more_often() -> None:
+    model = small().eval()
+    often = model.with_evaluations(25)
+    assert (model.evaluations, often.evaluations) == (1, 25)
+    assert often.decoder is model.decoder
+    noise = torch.randn(2, SMALL.code, generator=torch.Generator().manual_seed(0))
+    assert torch.equal(often.carried(noise), model.carried(noise, steps=25))
+    assert not torch.equal(often.sample([1]).images, model.sample([1]).images)
+    assert model.evaluations == 1
+
+
 @pytest.mark.parametrize("size", [(96, 128), (33, 47), (8, 8)])
 def test_one_vector_stands_for_eight_by_eight_pixels_of_any_picture(size: tuple[int, int]) -> None:
     model = small(ImageSpec(*size)).eval()
