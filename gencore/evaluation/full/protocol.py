@@ -22,8 +22,8 @@ from gencore.models.base import GenerativeModel
 
 PICTURES = 5000
 FEW = (
-    "Few: {:,} pictures a set flatter a model, because the floors rise too (200 gave 2.0 floors of Fréchet distance where "
-    f"2,000 gave 6.3); the wanted values are for {PICTURES:,}."
+    "Few: {:,} pictures a set flatter a model, because the floors rise too (200 gave 2.0 floors of Fréchet distance "
+    f"where 2,000 gave 6.3); the wanted values are for {PICTURES:,}."
 )
 GUIDANCE = 1.0  # where a model has no default of its own
 
