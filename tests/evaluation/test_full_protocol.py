@@ -47,6 +47,7 @@ def test_every_goal_has_a_figure_or_a_reason_with_what_is_wanted(checkpoint):
     assert full.findings["frechet_judge"].value > 2  # it has learnt nothing
     assert full.findings["one_evaluation_judge"].why.startswith("It has no choice")
     assert "toy-tiny: do sliders steer?" in said
+    assert any(note.startswith("Few: 32 pictures a set flatter") for note in full.notes)
     assert untimed(evaluate_fully(checkpoint, FEW).full) == untimed(full), "the same again, but for times"
 
 
