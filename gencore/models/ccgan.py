@@ -48,13 +48,13 @@ from gencore.nn.frozen import frozen
 from gencore.nn.map_networks import MapDecoder
 from gencore.nn.patch_discriminator import PatchDiscriminator
 from gencore.nn.pyramid import halvings, start_size
+from gencore.nn.wrong import wrongly_said
 from gencore.registry import register_model
 from gencore.types import Condition, ConditionSpec, ImageSpec, Samples
 
 START = 64  # channels of the map that noise becomes
 TIMES = (1, 3, 4, 5)  # widths of maps, finest first; all coarser ones have the last
 HIDDEN = 128  # of what reads scores off pictures
-APART = 0.25  # what makes a score a wrong one, on a scale from −1 to 1
 
 
 @dataclass(frozen=True)
@@ -223,19 +223,6 @@ class Generator(nn.Module):
         maps = self.first(noise).unflatten(1, (START, *self.start))
         logits = self.blocks(maps, torch.cat([noise, said.to(noise.dtype)], dim=1))
         return centre_crop(logits, self.image).float().sigmoid()
-
-
-def wrongly_said(condition: Condition) -> tuple[Condition, Tensor]:
-    """Every picture with what was said of the next one, as far as something was said of both.
-
-    Returns:
-        The conditions, and the rows ``(k,)`` in which one is surely wrong: a score apart by an eighth of its range, or
-        another class or attribute.
-    """
-    next_one = Condition(condition.values.roll(1, 0), condition.given.roll(1, 0), condition.widths)
-    both = next_one.keep(condition.given)
-    apart = (both.values - condition.keep(both.given).values).abs()
-    return both, (apart > APART).any(dim=1).nonzero()[:, 0]
 
 
 def _embedding(given: int, width: int) -> nn.Sequential:

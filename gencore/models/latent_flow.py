@@ -40,6 +40,7 @@ from gencore.nn.frozen import frozen
 from gencore.nn.map_networks import MapDecoder, map_encoder, map_widths
 from gencore.nn.patch_discriminator import PatchDiscriminator
 from gencore.nn.posterior import Point
+from gencore.nn.wrong import wrongly_said
 from gencore.registry import register_model
 from gencore.types import Condition, ConditionSpec, ImageSpec, Samples
 
@@ -247,11 +248,9 @@ class LatentFlow(GenerativeModel):
         seen = self.discriminator.features(batch.images)
         real = self.discriminator.judge(seen, batch.condition)
         fake = self.discriminator(torch.cat(fakes), _asked_of(fakes, batch.condition))
-        others = _moved(batch.condition)
-        said = others.given.any(dim=1).nonzero()[:, 0]
-        if len(said):
-            wrong = self.discriminator.whole([maps[said] for maps in seen], others[said])
-            fake[-1] = torch.cat([fake[-1], wrong])
+        wrong, rows = wrongly_said(batch.condition)
+        if len(rows):
+            fake[-1] = torch.cat([fake[-1], self.discriminator.whole([maps[rows] for maps in seen], wrong[rows])])
         context = {"phase": "discriminator", "real_logits": real, "fake_logits": fake}
         return batch.objective(fakes[0], fakes[0], context)
 
@@ -300,8 +299,3 @@ class LatentFlow(GenerativeModel):
 def _asked_of(parts: Sequence[Tensor], condition: Condition) -> Condition:
     """The conditions of several sets of pictures, each of the first so many of a batch."""
     return Condition.cat([condition[: len(part)] for part in parts])
-
-
-def _moved(condition: Condition) -> Condition:
-    """Every picture's condition given to the next picture."""
-    return Condition(condition.values.roll(1, 0), condition.given.roll(1, 0), condition.widths)

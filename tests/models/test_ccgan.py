@@ -12,7 +12,8 @@ import gencore
 from gencore.errors import TrainingError
 from gencore.losses.objective import Objective, Term
 from gencore.models.base import Batch
-from gencore.models.ccgan import CcGAN, CcGANConfig, wrongly_said
+from gencore.models.ccgan import CcGAN, CcGANConfig
+from gencore.nn.wrong import wrongly_said
 from gencore.presets import recipe_for
 from gencore.training.checkpoint import read_weights
 from gencore.training.recipe import Recipe

@@ -108,8 +108,8 @@ def test_the_whole_is_also_judged_with_somebody_elses_scores() -> None:
     batch.condition.given[1] = False
     model(batch, "discriminator")
     wrong = seen[-1]
-    assert len(wrong) == 3  # nothing was said of one picture, so nothing of it is wrong
-    assert torch.equal(wrong.values, batch.condition.values.roll(1, 0)[[0, 1, 3]])
+    assert len(wrong) == 2  # nothing was said of one picture, so nothing is wrong with it or with what it lends
+    assert wrong.given.sum() == 2
 
 
 def test_each_flow_learns_in_its_own_phase() -> None:

@@ -1,0 +1,24 @@
+"""Real pictures with scores that are not theirs: what a discriminator has to tell from real pictures with their own.
+
+References:
+    Reed et al., *Generative Adversarial Text to Image Synthesis*, 2016.
+"""
+
+from torch import Tensor
+
+from gencore.types import Condition
+
+APART = 0.25  # what makes a score a wrong one, on a scale from −1 to 1
+
+
+def wrongly_said(condition: Condition) -> tuple[Condition, Tensor]:
+    """Every picture with what was said of the next one, as far as something was said of both.
+
+    Returns:
+        The conditions, and the rows ``(k,)`` in which one is surely wrong: a score apart by an eighth of its range, or
+        another class or attribute.
+    """
+    next_one = Condition(condition.values.roll(1, 0), condition.given.roll(1, 0), condition.widths)
+    both = next_one.keep(condition.given)
+    apart = (both.values - condition.keep(both.given).values).abs()
+    return both, (apart > APART).any(dim=1).nonzero()[:, 0]
