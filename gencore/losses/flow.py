@@ -33,14 +33,13 @@ class FlowMatching(nn.Module):
 class Reflow(nn.Module):
     """The same for a second flow, whose ways are straight: from each noise to where the first one carries it.
 
-    Said at t = 0, that is the whole way in one step. It trains that flow alone, in a phase of its own. The model gives
-    ``shortcuts``: the pair of what was said and what is true, ``(n, d)`` each.
+    Said at t = 0, that is the whole way in one step. The model gives ``shortcuts``: the pair of what was said and what
+    is true, ``(n, d)`` each.
 
     References:
         Liu et al., *Flow Straight and Fast: Learning to Generate and Transfer Data with Rectified Flow*, 2023.
     """
 
-    phase: ClassVar[str] = "reflow"
     needs: ClassVar[tuple[str, ...]] = ("shortcuts",)
 
     def forward(self, prediction: Tensor, target: Tensor, context: Mapping[str, Any]) -> Float[Tensor, ""]:

@@ -95,7 +95,7 @@ class LatentFlow(GenerativeModel):
     """gencore's own: a conditional flow on codes of pictures, for any raters, classes and attributes, at any size."""
 
     Config = LatentFlowConfig
-    phases: ClassVar[tuple[Phase, ...]] = ("discriminator", "autoencoder", "flow", "reflow")
+    phases: ClassVar[tuple[Phase, ...]] = ("discriminator", "generator", "flow")
     training_only: ClassVar[tuple[str, ...]] = ("discriminator", "flow")
     evaluated_by = "steps"
     deterministic_posterior = True
@@ -134,11 +134,11 @@ class LatentFlow(GenerativeModel):
         return bool(self.condition_spec.fields)
 
     def phase_parameters(self, phase: Phase) -> list[nn.Parameter]:
-        """The discriminator's, a flow's, or those of both autoencoders."""
-        own = {"discriminator": self.discriminator, "flow": self.flow, "reflow": self.reflow}
+        """The discriminator's, the first flow's, or all others."""
+        own = {"discriminator": self.discriminator, "flow": self.flow}
         if phase in own:
             return list(own[phase].parameters())
-        parts = (self.encoder, self.decoder, self.code_encoder, self.code_decoder)
+        parts = (self.encoder, self.decoder, self.code_encoder, self.code_decoder, self.reflow)
         return [parameter for part in parts for parameter in part.parameters()]
 
     def encode(self, images: Float[Tensor, "n 3 h w"], condition: Condition | None = None) -> Point:
@@ -195,7 +195,7 @@ class LatentFlow(GenerativeModel):
         return self.reflow.carried(points, condition.as_input(), free.as_input(), guidance, steps, backwards)
 
     def forward(self, batch: Batch, phase: Phase = "all") -> Losses:
-        """The terms of a phase; ``all`` (validation) gives those of the autoencoders and of the flows.
+        """The terms of a phase; ``all`` (validation) gives those of everything but the discriminator.
 
         What only serves terms without weight is not computed.
         """
@@ -203,17 +203,13 @@ class LatentFlow(GenerativeModel):
             return self._discriminate(batch) if self._counts(batch, "discriminator") else Losses({})
         if phase == "flow":
             return self._carry(batch) if self._counts(batch, "flow") else Losses({})
-        if phase == "reflow":
-            return self._straighten(batch) if self._counts(batch, "reflow") else Losses({})
-        parts = [self._reconstruct(batch)]
-        if phase == "all":
-            parts += [self._carry(batch), self._straighten(batch)]
-        return Losses(
-            {name: term for part in parts for name, term in part.terms.items()},
-            {name: weight for part in parts for name, weight in part.weights.items()},
-        )
+        own = self._generate(batch)
+        if phase == "generator":
+            return own
+        carried = self._carry(batch)
+        return Losses(own.terms | carried.terms, own.weights | carried.weights)
 
-    def _reconstruct(self, batch: Batch) -> Losses:
+    def _generate(self, batch: Batch) -> Losses:
         playing = self._counts(batch, "adversarial", "discriminator_features")
         images = self._kept(batch) if playing else batch.images
         latents = self.encode(images).code
@@ -228,6 +224,8 @@ class LatentFlow(GenerativeModel):
             context |= {"posterior": posterior, "maps": (maps, latents.detach())}
             if self._counts(batch, "code_pixels", "discriminator_features"):
                 context["coded"] = self.decode(maps)
+        if self._counts(batch, "reflow"):
+            context["shortcuts"] = self._shortcuts(batch)
         if playing:
             drawn = self.decode(self.code_decoder(self._drawn(batch)))
             fakes = [drawn] if reconstructions is images else [drawn, reconstructions]
@@ -263,16 +261,12 @@ class LatentFlow(GenerativeModel):
         velocities = matched(self.flow, codes, batch.condition.as_input().repeat(draws, 1), batch.generator)
         return batch.objective(batch.images, batch.images, {"phase": "flow", "velocities": velocities})
 
-    def _straighten(self, batch: Batch) -> Losses:
-        """The second flow: straight from a noise to where the first carries it, under every strength of guidance."""
+    def _shortcuts(self, batch: Batch) -> tuple[Tensor, Tensor]:
+        """What the second flow says on the way to where the first carries a noise, and what is true."""
         given = batch.condition.as_input().repeat(self.config.reflow_draws, 1)
         free, config = self.any_condition(len(given)).as_input(), self.config
-        shortcuts = straightened(
-            self.reflow, self.flow, given, free, config.code, config.teacher_steps, batch.generator
-        )
-        return batch.objective(batch.images, batch.images, {"phase": "reflow", "shortcuts": shortcuts})
+        return straightened(self.reflow, self.flow, given, free, config.code, config.teacher_steps, batch.generator)
 
-    @torch.no_grad()
     def _drawn(self, batch: Batch) -> Float[Tensor, "n d"]:
         """Codes that are drawn for a batch's conditions, as they will be."""
         shape = (len(batch.images), self.config.code)
