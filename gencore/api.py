@@ -1,7 +1,7 @@
 """gencore from Python: load a model, wish for pictures, keep them."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from io import BytesIO
@@ -22,7 +22,8 @@ from gencore.evaluation.report import read_evaluation
 from gencore.files import write_folder, write_json
 from gencore.grid import save_picture, tile
 from gencore.hub import locate
-from gencore.latent.editing import edited
+from gencore.latent.editing import Edit, edited
+from gencore.latent.steering import steered
 from gencore.models.base import GenerativeModel
 from gencore.raters.files import Raters, Role, read_raters
 from gencore.raters.finding import beside
@@ -33,6 +34,8 @@ from gencore.training.checkpoint import About, read_model, write_weights
 from gencore.training.packing import Storage
 from gencore.types import Field, Wish
 from gencore.version import __version__
+
+EDITS: dict[str, Callable[..., Edit]] = {"climbing": edited, "steering": steered}
 
 
 @dataclass(frozen=True)
@@ -170,7 +173,12 @@ class Generator:
         return Pictures(to_uint8(made.images), made.latents.cpu().numpy(), recipe, self._judged(made.images))
 
     def edit(
-        self, picture: str | Path | BytesIO, wish: Wish, raters: Raters | str | Path | None = None, **options: Any
+        self,
+        picture: str | Path | BytesIO,
+        wish: Wish,
+        raters: Raters | str | Path | None = None,
+        by: str = "climbing",
+        **options: Any,
     ) -> EditedPicture:
         """A picture of your own, moved towards a wish while it stays the same picture.
 
@@ -178,20 +186,24 @@ class Generator:
             picture: a file of any size; it is cut to the model's proportions.
             wish: whom to please, such as ``{"Moira": 9}``.
             raters: rater models, or their folder; those beside the checkpoint if not given.
-            **options: of :func:`gencore.latent.editing.edited`, such as ``identity``, ``carry`` or ``amounts``.
+            by: ``climbing`` what the rater models say, or ``steering``: drawn anew from its own noise under the wish.
+            **options: of :func:`gencore.latent.editing.edited` (such as ``identity``), or of
+                :func:`gencore.latent.steering.steered` (such as ``guidance``); ``carry`` and ``amounts`` are of both.
 
         Raises:
             DataError: if the file is no picture that can be used.
             CapabilityError: if the model has no encoder, or there are no rater models.
             ConditionError: for an unknown rater, or a score or option out of range.
         """
+        if by not in EDITS:
+            raise ConditionError(f'A picture cannot be edited by "{by}"; choose {" or ".join(EDITS)}.')
         wish = dict(wish)
         source = Path(picture) if isinstance(picture, str) else picture
         pixels = read_picture(source, self.model.image)
         if isinstance(raters, str | Path):
             raters = read_raters(Path(raters))
-        made = edited(self.model, to_float(pixels[None].copy()), wish, raters or self.raters, **options)
-        recipe = {"model": str(self.folder), "gencore": __version__, "wish": wish, **options}
+        made = EDITS[by](self.model, to_float(pixels[None].copy()), wish, raters or self.raters, **options)
+        recipe = {"model": str(self.folder), "gencore": __version__, "wish": wish, "by": by, **options}
         recipe |= {"picture": source.name if isinstance(source, Path) else "upload"}
         judged = self._judged(torch.cat([made.before, made.images[:, 0]]))
         return EditedPicture(pixels, to_uint8(made.images[:, 0]), made.amounts, recipe, judged)

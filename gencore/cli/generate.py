@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -64,6 +64,10 @@ def edit(
         str, typer.Option(help="What is shown: the picture plus the change; detail only where shapes stay; or none.")
     ] = "change",
     raters: Annotated[Path | None, typer.Option(help="Rater models; those beside the checkpoint.")] = None,
+    by: Annotated[
+        Literal["climbing", "steering"],
+        typer.Option(help="Climb what the rater models say, or draw it anew from its own noise under the wish."),
+    ] = "climbing",
 ) -> None:
     """Change a picture of your own until somebody likes it more, and keep it the same picture.
 
@@ -72,7 +76,8 @@ def edit(
     from gencore.api import load
 
     generator, people = load(checkpoint), wished(wish)
-    edited = generator.edit(picture, people, raters, amounts=(amount,), identity=identity, carry=carry)
+    options: dict[str, Any] = {"identity": identity} if by == "climbing" else {}
+    edited = generator.edit(picture, people, raters, by, amounts=(amount,), carry=carry, **options)
     if edited.judged:
         from gencore.comparison import averages, in_words
 

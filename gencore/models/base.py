@@ -266,6 +266,27 @@ class GenerativeModel(nn.Module):
             images = (free + guidance * (images - free)).clamp(0, 1)
         return Samples(images, latents)
 
+    def noise_of(
+        self, images: Float[Tensor, "n 3 h w"], condition: Condition | None = None
+    ) -> Float[Tensor, "n *noise"]:
+        """The noise from which pictures would be drawn under what is said of them: :meth:`from_noise` backwards.
+
+        Drawn again under the same condition they are what :meth:`from_code` makes of their code; under another, the
+        same pictures for somebody else.
+
+        Args:
+            images: ``(n, 3, h, w)`` in [0, 1].
+            condition: what is known of them, one a picture; or none for *any*.
+
+        Raises:
+            CapabilityError: if the model has no encoder, or none of its pictures come from normal noise.
+        """
+        if not (self.has_prior and self.normal_noise):
+            raise self.cannot("say from which noise a picture would come, because it draws none from normal noise")
+        condition = self.any_condition(len(images)) if condition is None else condition.to(self.device)
+        prior, code = self.prior(condition), self.code(images, condition)
+        return code if prior is None else (code - prior.mu) / torch.exp(0.5 * prior.logvar)
+
     def drop_training_parts(self, only: Callable[[str], bool] = lambda part: True) -> None:
         """Forgets the parts that only training needs, or those of them that ``only`` names."""
         for part in filter(only, self.training_only):

@@ -46,6 +46,7 @@ from gencore.types import Condition, ConditionSpec, ImageSpec, Samples
 
 STRIDE = 8
 CODE_TERMS = ("code", "kl", "code_pixels", "discriminator_features")
+BACKWARDS, MENDED, MENDING = 8, 16, 0.3  # evaluations on the way back; corrections after it, and their length
 OTHER_TERMS = (*CODE_TERMS, "flow", "reflow", "discriminator", "adversarial")
 
 
@@ -170,6 +171,14 @@ class LatentFlow(GenerativeModel):
         """As in the contract; noise is carried to a code, and that is decoded. Guidance counts from 1 to 3."""
         latents = self.code_decoder(self.carried(noise * temperature, condition, guidance)).float()
         return Samples(self.decode(latents), latents)
+
+    def noise_of(self, images: Float[Tensor, "n 3 h w"], condition: Condition | None = None) -> Float[Tensor, "n d"]:
+        """As in the contract: the flow followed backwards, then mended until it comes out where it should."""
+        codes = self.code(images)
+        noise = self.carried(codes, condition, steps=BACKWARDS, backwards=True)
+        for _ in range(MENDED):
+            noise = noise - MENDING * (self.carried(noise, condition) - codes)
+        return noise
 
     def carried(
         self,

@@ -315,6 +315,18 @@ class TestSampling:
         torch.testing.assert_close(made, expected)
         assert noise.grad.abs().sum() > 0
 
+    def test_from_its_own_noise_a_picture_is_drawn_again(self, model, wanted):
+        skip_unless(model.capabilities.can_encode, "encode")
+        images = torch.rand(4, 3, 32, 32, generator=torch.Generator().manual_seed(5))
+        if not (model.has_prior and model.normal_noise):
+            with pytest.raises(CapabilityError, match="noise"):
+                model.noise_of(images, wanted)
+            return
+        noise = model.noise_of(images, wanted)
+        assert noise.shape == (4, *model.noise_shape)
+        again = model.from_noise(noise, wanted).images
+        torch.testing.assert_close(again, model.from_code(model.code(images, wanted), wanted), atol=5e-3, rtol=0)
+
     def test_no_seed_gives_no_picture(self, model):
         assert model.sample([]).images.shape == (0, 3, 32, 32)
 
