@@ -57,7 +57,7 @@ def blurred(flagship: Generator, report: Generator) -> Iterator[Row]:
         "One vector for the whole picture (seed 0's CVAE)": report.model.decode(
             report.model.encode(images, condition).mode(), condition
         ),
-        "A map of vectors, one for 8×8 pixels (flagship)": model.decode(model.encode(images).mode()),
+        "A map of vectors, one for 8 by 8 pixels (flagship)": model.decode(model.encode(images).mode()),
         "One code, decoded by a network that had to pass for real (flagship)": model.from_code(model.code(images)),
     }
     yield "Real pictures, never trained on", images[:SHOWN], []
@@ -77,7 +77,7 @@ def ignored(flagship: Generator, report: Generator, rater: str, seed: int) -> It
     def row(name: str, images: Tensor) -> Row:
         scores = judge.scores(images, rater)
         slope = float(np.polyfit(values, scores, 1)[0])
-        captions = [f"{value:.0f}: {score:.1f}" for value, score in zip(values, scores, strict=True)]
+        captions = [f"{value:.1f}: {score:.1f}" for value, score in zip(values, scores, strict=True)]
         return f"{name}: {slope:.2f} points a point", images, captions
 
     data = load_data(flagship.about.provenance["data"], flagship.model.image)
@@ -137,7 +137,7 @@ def chart(home: Path, data: str) -> np.ndarray:
         pen.line([(x, y), at(1, reach)], "#eee")
         pen.text((x - 8, y), f"{reach:.1f}", "#444", font, anchor="rm")
     pen.text((left, 6), "Slider reach, points a point (1 is exact)", "black", font)
-    pen.text((width - 40, height - 20), "Fréchet distance, × floor (1 is real)", "black", font, anchor="ra")
+    pen.text((width - 40, height - 20), "Fréchet distance in floors (1 is real)", "black", font, anchor="ra")
     for name, (far, reach) in points.items():
         x, y = at(far, reach)
         pen.ellipse([x - 6, y - 6, x + 6, y + 6], "#c2410c" if name == data else "#1f5fa8")
