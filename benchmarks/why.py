@@ -137,7 +137,7 @@ def chart(home: Path, data: str) -> np.ndarray:
         pen.line([(x, y), at(1, reach)], "#eee")
         pen.text((x - 8, y), f"{reach:.1f}", "#444", font, anchor="rm")
     pen.text((left, 6), "Slider reach, points a point (1 is exact)", "black", font)
-    pen.text((width - 40, height - 20), "Fréchet distance in floors (1 is real)", "black", font, anchor="ra")
+    pen.text((width - 40, height - 20), "Distance from real pictures in floors (1 is real)", "black", font, anchor="ra")
     for name, (far, reach) in points.items():
         x, y = at(far, reach)
         pen.ellipse([x - 6, y - 6, x + 6, y + 6], "#c2410c" if name == data else "#1f5fa8")
@@ -148,7 +148,7 @@ def chart(home: Path, data: str) -> np.ndarray:
 def _measured(home: Path, data: str) -> Iterator[tuple[str, tuple[float, float]]]:
     for file in sorted(home.glob("*/evaluation.json")):
         content = json.loads(file.read_text(encoding="utf-8"))
-        found = content.get("full", {}).get("figures", {})
+        found = (content.get("full") or {}).get("findings", {})
         values = [found.get(name, {}).get("value") for name in ("frechet_random", "slope")]
         if content["data"] == data and all(value is not None for value in values):
             yield file.parent.name, (float(values[0]), float(values[1]))
