@@ -76,7 +76,7 @@ def edited(
     identity: float = 2.0,
     steps: int = 40,
     rate: float = 0.06,
-    radius: float = 0.7,
+    radius: float | None = None,
     carry: str = "change",
     aggregate: str = "min",
     caution: float = 1.0,
@@ -95,7 +95,7 @@ def edited(
         steps: gradient steps.
         rate: length of the first step, as a share of the latent's distance from the prior's mean (of half the usual
             distance, if that is more); the last is 0.
-        radius: how far the latent may move, as a share of the same.
+        radius: how far the latent may move, as a share of the same; the model's own if not given.
         carry: what is shown: ``change`` is the picture plus the model's change, ``detail`` the model's picture plus
             the original's detail where the structure is still the same, ``none`` the model's picture alone.
         aggregate: product, min, or mean over the people.
@@ -133,7 +133,7 @@ def edited(
     reach = aggregated(aggregate)
     last, trace = climb.best(
         lambda shown: reach(satisfaction(known.ensemble(shown), people, caution)),
-        known.ensemble.size, identity, steps, rate, radius, watch,
+        known.ensemble.size, identity, steps, rate, model.edit_radius if radius is None else radius, watch,
     )  # fmt: skip
     with torch.no_grad():
         points = [first + amount * (last - first) for amount in amounts]

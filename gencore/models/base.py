@@ -72,6 +72,7 @@ class GenerativeModel(nn.Module):
         training_only: parts that only training needs; an exported checkpoint leaves them out.
         evaluated_by: name of the choice in ``Config`` that says how often its network is evaluated for a picture, where
             that can be chosen afterwards.
+        edit_radius: how far an edit may move a picture's code, as a share of its distance from the prior's mean.
         deterministic_posterior: whether its encoder knows no doubt: what it draws for a picture is always its mode.
         default_terms: losses by registered name with their weights, for a run whose recipe names none.
         default_image: the picture size that the model's source uses.
@@ -88,6 +89,7 @@ class GenerativeModel(nn.Module):
     channels_last: ClassVar[bool] = True
     training_only: ClassVar[tuple[str, ...]] = ()
     evaluated_by: ClassVar[str | None] = None
+    edit_radius: ClassVar[float] = 0.7
     deterministic_posterior: ClassVar[bool] = False
     default_terms: ClassVar[Mapping[str, float]] = {"mse": 1.0, "kl": 1e-4}
     default_image: ClassVar[ImageSpec] = ImageSpec(96, 128)

@@ -100,6 +100,7 @@ class LatentFlow(GenerativeModel):
     training_only: ClassVar[tuple[str, ...]] = ("discriminator", "flow")
     evaluated_by = "steps"
     deterministic_posterior = True
+    edit_radius = 0.3  # farther away no code was ever seen
     decoder_reads_condition = False
     default_terms: ClassVar[Mapping[str, float]] = {
         "l1": 1.0, "gradient": 0.5, "code": 0.2, "kl": 1e-5, "code_pixels": 0.5, "flow": 1.0, "reflow": 1.0,
