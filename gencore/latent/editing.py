@@ -110,10 +110,7 @@ def edited(
     """
     if not model.capabilities.can_interpolate:
         raise model.cannot("edit pictures of your own, which takes an encoder and a decoder")
-    if carry not in CARRIES:
-        raise ConditionError(f'There is no way to carry "{carry}"; choose {", ".join(CARRIES)}.')
-    if not all(0 <= amount <= 1 for amount in amounts):
-        raise ConditionError("An edit goes from 0 (untouched) to 1 (the whole of it); give amounts between.")
+    check_choices(carry, amounts)
     people = given(wish)
     if raters is None:
         raise CapabilityError(
@@ -140,6 +137,18 @@ def edited(
         shown = torch.stack([climb.shown(point) for point in points])
         latents = torch.stack([centre + scale * point for point in points])
     return Edit(images, tuple(float(amount) for amount in amounts), shown, latents, condition, trace)
+
+
+def check_choices(carry: str, amounts: Sequence[float]) -> None:
+    """Refuses what no edit can do.
+
+    Raises:
+        ConditionError: for a carry that does not exist, or an amount outside 0..1.
+    """
+    if carry not in CARRIES:
+        raise ConditionError(f'There is no way to carry "{carry}"; choose {", ".join(CARRIES)}.')
+    if not all(0 <= amount <= 1 for amount in amounts):
+        raise ConditionError("An edit goes from 0 (untouched) to 1 (the whole of it); give amounts between.")
 
 
 def said_of(images: Float[Tensor, "n 3 h w"], spec: ConditionSpec, raters: Raters) -> Condition:

@@ -17,8 +17,8 @@ import torch
 from jaxtyping import Float
 from torch import Tensor
 
-from gencore.errors import CapabilityError, ConditionError
-from gencore.latent.editing import AMOUNTS, CARRIES, Edit, said_of
+from gencore.errors import CapabilityError
+from gencore.latent.editing import AMOUNTS, CARRIES, Edit, check_choices, said_of
 from gencore.models.base import GenerativeModel
 from gencore.raters.files import Raters
 from gencore.types import Condition, Wish
@@ -55,10 +55,7 @@ def steered(
             "To stay the same picture it has to be known what people say of it; train rater models with "
             "`gencore raters train`, beside the model."
         )
-    if carry not in CARRIES:
-        raise ConditionError(f'There is no way to carry "{carry}"; choose {", ".join(CARRIES)}.')
-    if not all(0 <= amount <= 1 for amount in amounts):
-        raise ConditionError("An edit goes from 0 (untouched) to 1 (the whole of it); give amounts between.")
+    check_choices(carry, amounts)
     before = said_of(images, model.condition_spec, raters).to(model.device)
     wanted = _towards(before, model.condition_spec.wishes(wish, len(images)).to(model.device))
     noise = model.noise_of(images, before)

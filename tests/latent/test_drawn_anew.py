@@ -2,35 +2,14 @@
 
 import pytest
 import torch
-from people import people_beside
-from toy import SPEC, Tiny, TinyConfig
+from toy import SPEC
 
 from gencore.errors import CapabilityError, ConditionError
 from gencore.latent.steering import steered
 from gencore.models.cdcgan import CDCGAN, CDCGANConfig
-from gencore.raters.files import Raters, read_raters
 from gencore.types import ImageSpec
 
 IMAGE = ImageSpec(32, 32)
-
-
-@pytest.fixture(scope="module")
-def model() -> Tiny:
-    torch.manual_seed(0)
-    return Tiny(TinyConfig(), IMAGE, SPEC).eval()
-
-
-@pytest.fixture(scope="module")
-def raters(tmp_path_factory: pytest.TempPathFactory) -> Raters:
-    """Rater models of random weights; Ferdinando cannot be predicted."""
-    home = tmp_path_factory.mktemp("people")
-    return read_raters(people_beside(home / "model", "raters", fields=SPEC.fields, doubtful=["Ferdinando"]))
-
-
-@pytest.fixture(scope="module")
-def pictures(model: Tiny) -> torch.Tensor:
-    with torch.no_grad():
-        return model.sample([1, 2, 3]).images
 
 
 def test_the_way_starts_at_the_picture_itself(model, raters, pictures):

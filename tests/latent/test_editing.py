@@ -2,7 +2,6 @@
 
 import pytest
 import torch
-from people import people_beside
 from toy import SPEC, Tiny, TinyConfig
 
 from gencore.errors import CapabilityError, ConditionError
@@ -10,35 +9,11 @@ from gencore.latent.editing import edited, said_of
 from gencore.models.cdcgan import CDCGAN, CDCGANConfig
 from gencore.models.resnet_cvae import ResNetCVAE, ResNetCVAEConfig
 from gencore.models.vq_vae import VQVAE, VQVAEConfig
-from gencore.raters.files import Raters, read_raters
+from gencore.raters.files import Raters
 from gencore.types import ConditionSpec, Field, ImageSpec
 
 IMAGE = ImageSpec(32, 32)
 WISH = {"Moira": 9}
-
-
-@pytest.fixture(scope="module")
-def model() -> Tiny:
-    """Random weights, scaled so that latents visibly change its pictures."""
-    torch.manual_seed(0)
-    tiny = Tiny(TinyConfig(), IMAGE, SPEC).eval()
-    with torch.no_grad():
-        for layer in (tiny.to_posterior, tiny.from_latent, tiny.decoder[2]):
-            layer.weight.mul_(4)
-    return tiny
-
-
-@pytest.fixture(scope="module")
-def raters(tmp_path_factory: pytest.TempPathFactory) -> Raters:
-    """Rater models of random weights; Ferdinando cannot be predicted."""
-    home = tmp_path_factory.mktemp("people")
-    return read_raters(people_beside(home / "model", "raters", fields=SPEC.fields, doubtful=["Ferdinando"]))
-
-
-@pytest.fixture(scope="module")
-def pictures(model: Tiny) -> torch.Tensor:
-    with torch.no_grad():
-        return model.sample([1, 2, 3]).images
 
 
 def liked(raters: Raters, images: torch.Tensor) -> torch.Tensor:
