@@ -24,7 +24,8 @@ References:
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, ClassVar
 
 import torch
@@ -38,16 +39,21 @@ from gencore.nn.code import CodeDecoder, CodeEncoder
 from gencore.nn.flow import StraightFlow, VelocityNetwork, matched, straightened
 from gencore.nn.frozen import frozen
 from gencore.nn.map_networks import MapDecoder, map_encoder, map_widths
+from gencore.nn.moments import FrechetToReal
 from gencore.nn.patch_discriminator import PatchDiscriminator
 from gencore.nn.posterior import Point
+from gencore.nn.random_view import RandomView
 from gencore.nn.wrong import wrongly_said
 from gencore.registry import register_model
 from gencore.types import Condition, ConditionSpec, ImageSpec, Samples
 
 STRIDE = 8
-CODE_TERMS = ("code", "kl", "code_pixels", "discriminator_features")
+BOUND = 4.0  # of a latent: without one they grow, until the noise that is added to them is nothing
+CODED_TERMS = ("code_pixels", "code_detail", "discriminator_features")
+CODE_TERMS = ("code", "kl", "code_frechet", *CODED_TERMS)
+DRAWN_TERMS = ("adversarial", "discriminator_features", "frechet")
 BACKWARDS, MENDED, MENDING = 8, 16, 0.3  # evaluations on the way back; corrections after it, and their length
-OTHER_TERMS = (*CODE_TERMS, "flow", "reflow", "discriminator", "adversarial")
+OTHER_TERMS = (*CODE_TERMS, *DRAWN_TERMS, "flow", "reflow", "discriminator")
 
 
 @dataclass(frozen=True)
@@ -59,13 +65,15 @@ class LatentFlowConfig:
         width: channels of the autoencoder at a quarter of the picture's size, a multiple of 16; twice that at the
             map's.
         depth: blocks of its decoder at each size.
-        noise: standard deviation of what is added to latents in training, so that the decoder forgives.
+        noise: standard deviation of what is added to latents in training, so that the decoder forgives; latents lie
+            within ±4.
         code: numbers of a code. code_width: channels of the networks between codes and maps, a multiple of 8.
         flow_width, flow_blocks: of the perceptrons that say where to go.
         flow_draws, reflow_draws: how many ways each flow learns from every picture of a step.
         teacher_steps: evaluations of the first flow for each way that the second one learns.
         steps: evaluations of the second flow for a picture.
-        every: one picture in so many is also reconstructed in steps in which drawn ones meet the discriminator.
+        every: one picture in so many is also reconstructed in steps in which drawn ones are looked at.
+        settled: in those steps the encoders stay as they are, so that the flows need not follow them.
         discriminator_width: channels after the discriminator's first convolution.
     """
 
@@ -82,6 +90,7 @@ class LatentFlowConfig:
     teacher_steps: int = 12
     steps: int = 1
     every: int = 3
+    settled: bool = True
     discriminator_width: int = 32
 
     def __post_init__(self) -> None:
@@ -97,14 +106,14 @@ class LatentFlow(GenerativeModel):
 
     Config = LatentFlowConfig
     phases: ClassVar[tuple[Phase, ...]] = ("discriminator", "generator", "flow")
-    training_only: ClassVar[tuple[str, ...]] = ("discriminator", "flow")
+    training_only: ClassVar[tuple[str, ...]] = ("discriminator", "flow", "picture_distance", "code_distance")
     evaluated_by = "steps"
     deterministic_posterior = True
     edit_radius = 0.3  # farther away no code was ever seen
     decoder_reads_condition = False
     default_terms: ClassVar[Mapping[str, float]] = {
         "l1": 1.0, "gradient": 0.5, "code": 0.2, "kl": 1e-5, "code_pixels": 0.5, "flow": 1.0, "reflow": 1.0,
-        "discriminator": 1.0, "adversarial": 0.02, "discriminator_features": 0.2,
+        "discriminator": 1.0, "adversarial": 0.02, "discriminator_features": 0.2, "frechet": 0.01, "code_frechet": 0.01,
     }  # fmt: skip
 
     def __init__(self, config: LatentFlowConfig, image: ImageSpec, condition: ConditionSpec) -> None:
@@ -119,6 +128,9 @@ class LatentFlow(GenerativeModel):
         self.flow = VelocityNetwork(config.code, given, config.flow_width, config.flow_blocks)
         self.reflow = StraightFlow(config.code, given, config.flow_width, config.flow_blocks)
         self.discriminator = PatchDiscriminator(image, given, config.discriminator_width)
+        self.view = RandomView()
+        self.picture_distance = FrechetToReal(RandomView.size)
+        self.code_distance = FrechetToReal(config.code + given)
 
     @property
     def latent_shape(self) -> tuple[int, ...]:
@@ -147,7 +159,7 @@ class LatentFlow(GenerativeModel):
         """The map of latents of each picture; no condition is read."""
         right, below = self.padding
         padded = functional.pad(images, (0, right, 0, below), mode="replicate") if right or below else images
-        return Point(self.encoder(2 * padded - 1).float())
+        return Point(BOUND * (self.encoder(2 * padded - 1).float() / BOUND).tanh())
 
     def decode(self, latents: Float[Tensor, "n d a b"], condition: Condition | None = None) -> Float[Tensor, "n 3 h w"]:
         """Pictures of maps of latents."""
@@ -220,25 +232,28 @@ class LatentFlow(GenerativeModel):
         return Losses(own.terms | carried.terms, own.weights | carried.weights)
 
     def _generate(self, batch: Batch) -> Losses:
-        playing = self._counts(batch, "adversarial", "discriminator_features")
+        playing = self._counts(batch, *DRAWN_TERMS)
         images = self._kept(batch) if playing else batch.images
-        latents = self.encode(images).code
+        with torch.set_grad_enabled(torch.is_grad_enabled() and not (playing and self.config.settled)):
+            latents = self.encode(images).code
+            posterior = self.code_encoder(latents.detach())
         context: dict[str, Any] = {"latents": latents, "condition": batch.condition[: len(images)], "model": self}
         reconstructions = images
         if self._counts_pixels(batch):
             noise = torch.empty_like(latents).normal_(generator=batch.generator)
             reconstructions = self.decode(latents + self.config.noise * noise)
         if self._counts(batch, *CODE_TERMS):
-            posterior = self.code_encoder(latents.detach())
             maps = self.code_decoder(posterior.sample(batch.generator))
             context |= {"posterior": posterior, "maps": (maps, latents.detach())}
-            if self._counts(batch, "code_pixels", "discriminator_features"):
+            context["code_distance"] = partial(self._code_distance, batch)
+            if self._counts(batch, *CODED_TERMS):
                 context["coded"] = self.decode(maps)
         if self._counts(batch, "reflow"):
             context["shortcuts"] = self._shortcuts(batch)
         if playing:
             drawn = self.decode(self.code_decoder(self._drawn(batch)))
             fakes = [drawn] if reconstructions is images else [drawn, reconstructions]
+            context["picture_distance"] = partial(self._picture_distance, drawn, batch)
             with frozen(self.discriminator):
                 context["fake_logits"] = self.discriminator(torch.cat(fakes), _asked_of(fakes, batch.condition))
                 if self._counts(batch, "discriminator_features"):
@@ -246,6 +261,21 @@ class LatentFlow(GenerativeModel):
                     with torch.no_grad():
                         context["real_features"] = self.discriminator.features(images)
         return batch.objective(reconstructions, images, context)
+
+    def _picture_distance(self, drawn: Float[Tensor, "n 3 h w"], batch: Batch) -> Tensor:
+        """How far all drawn pictures are from all real ones."""
+        with torch.no_grad():
+            real = self.view(batch.images)
+        return self.picture_distance(self.view(drawn), real)
+
+    def _code_distance(self, batch: Batch) -> Tensor:
+        """How far all drawn codes are from those of pictures, together with what was asked for."""
+        given = batch.condition.as_input()
+        with torch.no_grad():
+            real = self.code_encoder(self.encode(batch.images).code).sample(batch.generator)
+        asked = Condition.cat([batch.condition] * self.config.reflow_draws)
+        drawn = torch.cat([self._drawn(replace(batch, condition=asked)), asked.as_input()], dim=1)
+        return self.code_distance(drawn, torch.cat([real, given], dim=1))
 
     def _discriminate(self, batch: Batch) -> Losses:
         """Real pictures against drawn ones, reconstructions, and real ones with somebody else's scores."""
@@ -279,7 +309,7 @@ class LatentFlow(GenerativeModel):
 
     def _drawn(self, batch: Batch) -> Float[Tensor, "n d"]:
         """Codes that are drawn for a batch's conditions, as they will be."""
-        shape = (len(batch.images), self.config.code)
+        shape = (len(batch.condition), self.config.code)
         noise = torch.empty(shape, device=batch.images.device).normal_(generator=batch.generator)
         return self.carried(noise, batch.condition)
 
