@@ -21,6 +21,7 @@ from jaxtyping import UInt8
 from gencore.data.base import to_uint8
 from gencore.errors import CheckpointError, ConditionError
 from gencore.models.base import GenerativeModel
+from gencore.precision import choose_precision
 from gencore.registry import STRATEGIES
 from gencore.training.checkpoint import About, read_about, read_model
 from gencore.training.state import resolve
@@ -90,6 +91,7 @@ class Engine:
         self._folders = dict(folders)
         self._models: dict[str, GenerativeModel] = {}
         self._about: dict[str, About] = {}
+        self._halved: dict[str, bool] = {}
         self._loading = threading.Lock()
         self._fits: dict[str, Future[GenerativeModel]] = {}
         self._fitting = threading.Lock()
@@ -125,7 +127,9 @@ class Engine:
         if not self.is_loaded(name):
             with self._loading, torch.inference_mode(False):  # weights made in that mode could not be climbed
                 if not self.is_loaded(name):
-                    self._models[name], self._about[name] = read_model(self.folder(name))
+                    model, self._about[name] = read_model(self.folder(name))
+                    self._halved[name] = model.bfloat16_is_enough and _halves(model)
+                    self._models[name] = model
         return self._models[name]
 
     def folder(self, name: str) -> Path:
@@ -281,9 +285,11 @@ class Engine:
         seeds = [seed for request in requests for seed in request.seeds]
         wishes = [dict(request.wish) for request in requests for _ in request.seeds]
         first = requests[0]
-        with torch.inference_mode():
+        model = self.model(first.model)
+        halved = self._halved.get(first.model, False)
+        with torch.inference_mode(), torch.autocast(model.device.type, torch.bfloat16, enabled=halved):
             generation = STRATEGIES["direct"](
-                self.model(first.model),
+                model,
                 wishes,
                 len(seeds),
                 seeds,
@@ -305,3 +311,9 @@ class Engine:
         while self._remembered_bytes > CACHE_BYTES:
             _, dropped = self._remembered.popitem(last=False)
             self._remembered_bytes -= dropped.nbytes
+
+
+def _halves(model: GenerativeModel) -> bool:
+    """Whether bfloat16 is faster for a model of this size, here."""
+    size = sum(parameter.numel() for parameter in model.parameters())
+    return choose_precision("auto", model.device, size) == "bfloat16"

@@ -11,6 +11,7 @@ import pytest
 import torch
 from toy import SPEC, Tiny, TinyConfig
 
+from gencore import engine as engine_module
 from gencore.engine import BATCH_PICTURES, Engine, Request, SupersededError
 from gencore.errors import CapabilityError, CheckpointError, ConditionError, DataError
 from gencore.latent import prior
@@ -222,6 +223,23 @@ def test_many_threads_may_ask_at_once(engine):
         thread.join(30)
     assert sorted(results) == list(range(30))
     assert np.array_equal(results[7], engine.generate(request(7, [7])))
+
+
+@pytest.mark.parametrize("faster", [True, False])
+@pytest.mark.parametrize("enough", [True, False])
+def test_bfloat16_only_where_it_is_faster_and_changes_nothing_that_one_sees(checkpoints, monkeypatch, faster, enough):
+    monkeypatch.setattr(engine_module, "choose_precision", lambda *_: "bfloat16" if faster else "float32")
+    monkeypatch.setattr(Tiny, "bfloat16_is_enough", enough)
+    direct, seen = STRATEGIES["direct"], []
+
+    def watched(*given, **options):
+        seen.append(torch.is_autocast_enabled("cpu"))
+        return direct(*given, **options)
+
+    monkeypatch.setitem(STRATEGIES, "direct", watched)
+    with Engine({"one": checkpoints / "one"}) as engine:
+        engine.generate(Request.of("one", {}, [1]))
+    assert seen == [faster and enough]
 
 
 def test_closing_cancels_what_waits_and_refuses_what_comes(checkpoints, monkeypatch):

@@ -74,6 +74,8 @@ class GenerativeModel(nn.Module):
             that can be chosen afterwards.
         edit_radius: how far an edit may move a picture's code, as a share of its distance from the prior's mean.
         deterministic_posterior: whether its encoder knows no doubt: what it draws for a picture is always its mode.
+        bfloat16_is_enough: whether pictures drawn in bfloat16 look the same as in float32; not where rounding may choose
+            another one.
         default_terms: losses by registered name with their weights, for a run whose recipe names none.
         default_image: the picture size that the model's source uses.
 
@@ -91,6 +93,7 @@ class GenerativeModel(nn.Module):
     evaluated_by: ClassVar[str | None] = None
     edit_radius: ClassVar[float] = 0.7
     deterministic_posterior: ClassVar[bool] = False
+    bfloat16_is_enough: ClassVar[bool] = False
     default_terms: ClassVar[Mapping[str, float]] = {"mse": 1.0, "kl": 1e-4}
     default_image: ClassVar[ImageSpec] = ImageSpec(96, 128)
 

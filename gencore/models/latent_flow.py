@@ -109,6 +109,7 @@ class LatentFlow(GenerativeModel):
     training_only: ClassVar[tuple[str, ...]] = ("discriminator", "flow", "picture_distance", "code_distance")
     evaluated_by = "steps"
     deterministic_posterior = True
+    bfloat16_is_enough = True
     edit_radius = 0.3  # farther away no code was ever seen
     decoder_reads_condition = False
     default_terms: ClassVar[Mapping[str, float]] = {

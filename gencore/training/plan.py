@@ -19,11 +19,18 @@ class Plan:
         self.recipe, self.counters = recipe, counters
 
     def learning_rate(self, step: int, phase: str = "all") -> float:
-        """Linear rise over ``warmup`` steps, then constant or a cosine to zero; halved by each rollback."""
+        """Linear rise over ``warmup`` steps, then constant or a cosine to zero; halved by each rollback.
+
+        A recipe with restarts has one such arc from each to the next.
+        """
         recipe = self.recipe
-        rate = recipe.learning_rate * min(1.0, (step + 1) / max(recipe.warmup, 1)) * 0.5**self.counters.rollbacks
+        ends = sorted({*recipe.restarts, recipe.steps})
+        start = max((end for end in ends if end <= step < recipe.steps), default=0)
+        end = min((end for end in ends if end > step), default=recipe.steps)
+        rate = recipe.learning_rate * min(1.0, (step - start + 1) / max(recipe.warmup, 1))
+        rate *= 0.5**self.counters.rollbacks
         if recipe.decay == "cosine":
-            rate *= 0.5 * (1 + math.cos(math.pi * step / recipe.steps))
+            rate *= 0.5 * (1 + math.cos(math.pi * (step - start) / max(end - start, 1)))
         return rate * recipe.rates.get(phase, 1.0)
 
     def apply(self, step: int, objective: Objective, optimizers: Mapping[str, Optimizer]) -> None:

@@ -39,6 +39,8 @@ class Recipe:
         steps: optimiser steps. epochs: passes over the training pictures; if above 0, they decide ``steps``.
         batch_size: pictures a step.
         learning_rate: Adam's, after ``warmup`` steps of linear rise. decay: constant, or a cosine down to zero.
+        restarts: steps at which rise and decay begin anew, because something else is learnt from there on (Loshchilov &
+            Hutter, *SGDR*, 2017).
         rates: factors on the learning rate of single phases, such as ``{"discriminator": 0.5}``.
         betas: Adam's. weight_decay: Adam's L2 penalty.
         clip: largest gradient norm; 0 clips nothing.
@@ -63,6 +65,7 @@ class Recipe:
     learning_rate: float = 1e-3
     warmup: int = 100
     decay: Literal["constant", "cosine"] = "cosine"
+    restarts: tuple[int, ...] = ()
     rates: Mapping[str, float] = field(default_factory=dict)
     betas: tuple[float, float] = (0.9, 0.999)
     weight_decay: float = 0.0
@@ -107,7 +110,8 @@ class Recipe:
         """The recipe in ``steps`` steps instead of its own, every schedule in proportion."""
         factor = steps / self.steps
         terms = tuple(replace(term, schedule=term.schedule.stretched(factor)) for term in self.terms)
-        return replace(self, terms=terms, steps=steps, epochs=0.0)
+        restarts = tuple(round(step * factor) for step in self.restarts)
+        return replace(self, terms=terms, steps=steps, epochs=0.0, restarts=restarts)
 
     def warnings(self) -> list[str]:
         """What looks like a mistake: loss terms that never start."""

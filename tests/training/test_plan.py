@@ -1,4 +1,6 @@
-"""When a run may end by itself."""
+"""When a run may end by itself, and how fast it learns."""
+
+from dataclasses import replace
 
 import pytest
 
@@ -42,3 +44,30 @@ def test_it_waits_for_a_plateau_that_nothing_has_set_off_and_then_for_its_ramp()
 
 def test_a_cycle_never_ends_so_nothing_waits_for_it():
     assert exhausted(3, Schedule(1.0, "cyclic", ramp=5, period=10))
+
+
+class TestLearningRate:
+    RECIPE = Recipe(steps=100, warmup=0, learning_rate=1.0)
+
+    def rates(self, recipe: Recipe) -> list[float]:
+        plan = Plan(recipe, Counters())
+        return [plan.learning_rate(step) for step in range(recipe.steps)]
+
+    def test_one_arc_from_the_first_step_to_the_last(self):
+        rates = self.rates(self.RECIPE)
+        assert rates[0] == 1.0
+        assert rates[50] == pytest.approx(0.5)
+        assert rates == sorted(rates, reverse=True)
+
+    def test_each_restart_begins_an_arc_of_its_own(self):
+        rates = self.rates(replace(self.RECIPE, restarts=(20, 60)))
+        assert [rates[step] for step in (0, 20, 60)] == [1.0, 1.0, 1.0]
+        assert [rates[step] for step in (10, 40, 80)] == pytest.approx([0.5, 0.5, 0.5])
+        assert max(rates[19], rates[59], rates[99]) < 0.01
+
+    def test_a_restart_rises_again(self):
+        rates = self.rates(replace(self.RECIPE, restarts=(60,), warmup=10))
+        assert rates[60] < rates[69]
+
+    def test_restarts_are_stretched_with_the_run(self):
+        assert replace(self.RECIPE, restarts=(20, 60)).stretched(50).restarts == (10, 30)
