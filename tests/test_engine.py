@@ -236,7 +236,7 @@ def test_bfloat16_only_where_it_is_faster_and_changes_nothing_that_one_sees(chec
         seen.append(torch.is_autocast_enabled("cpu"))
         return direct(*given, **options)
 
-    monkeypatch.setitem(STRATEGIES, "direct", watched)
+    monkeypatch.setitem(STRATEGIES._entries, "direct", watched)
     with Engine({"one": checkpoints / "one"}) as engine:
         engine.generate(Request.of("one", {}, [1]))
     assert seen == [faster and enough]

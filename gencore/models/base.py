@@ -74,8 +74,8 @@ class GenerativeModel(nn.Module):
             that can be chosen afterwards.
         edit_radius: how far an edit may move a picture's code, as a share of its distance from the prior's mean.
         deterministic_posterior: whether its encoder knows no doubt: what it draws for a picture is always its mode.
-        bfloat16_is_enough: whether pictures drawn in bfloat16 look the same as in float32; not where rounding may choose
-            another one.
+        bfloat16_is_enough: whether pictures drawn in bfloat16 look as in float32; not where rounding may choose another
+            one.
         default_terms: losses by registered name with their weights, for a run whose recipe names none.
         default_image: the picture size that the model's source uses.
 
