@@ -175,7 +175,8 @@ def _chunk(
     model: GenerativeModel, part: np.ndarray, images: Tensor, condition: Condition, layer: Layer, errors: bool, kl: bool
 ) -> Chunk:
     training = model.training
-    model.eval()
+    if training:
+        model.eval()
     try:
         posterior = layer.posterior(images, condition)
         mode = posterior.mode()
@@ -187,4 +188,5 @@ def _chunk(
         nats = None if divergence is None else divergence(model.prior(condition)).flatten(1).float().cpu().numpy()
         return Chunk(part, rows.float().cpu().numpy(), nats, off)
     finally:
-        model.train(training)
+        if training:
+            model.train()
