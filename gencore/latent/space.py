@@ -54,11 +54,11 @@ def space_of(embeddings: Float[np.ndarray, "n d"], most: int = MOST, seed: int =
     """
     if len(embeddings) < FEWEST:
         raise DataError(f"{len(embeddings)} pictures say too little about latents; take at least {FEWEST}.")
+    if not float(np.ptp(embeddings, axis=0).max()) > 0:
+        raise DataError("All pictures have the same latents, so there is no direction among them.")
     count = min(most, len(embeddings) - 1, embeddings.shape[1])
     solver = "covariance_eigh" if embeddings.shape[1] <= EXACT else "randomized"
     fit = PCA(count, svd_solver=solver, random_state=seed).fit(embeddings.astype(np.float64))
     deviations = np.sqrt(fit.explained_variance_)
     kept = deviations > FAINT * deviations[0]
-    if not deviations[0] > 0:
-        raise DataError("All pictures have the same latents, so there is no direction among them.")
     return LatentSpace(fit.mean_, fit.components_[kept], deviations[kept], fit.explained_variance_ratio_[kept])
