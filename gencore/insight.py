@@ -19,7 +19,7 @@ from gencore.latent.embedding import MASKED, Under
 from gencore.latent.embedding_files import Choices, write_embeddings
 from gencore.latent.layers import Layer
 from gencore.latent.moving import Moved, across, along
-from gencore.latent.portrait import LEARNT, Portrait, found_directions, look, portrait_of
+from gencore.latent.portrait import LEARNT, Portrait, found_directions, look, portrait_from
 from gencore.latent.portrait_file import write_portrait
 from gencore.latent.proving import proved
 from gencore.latent.ranking import By, Ranked, ranked
@@ -213,12 +213,12 @@ def latents(
     """
     generator = source if isinstance(source, Generator) else load(source)
     pictures = _rated(generator, data)
-    found = portrait_of(generator.model, pictures, layer, under, most, watch)
+    looked = look(generator.model, pictures, layer, under, most, watch)
+    found = portrait_from(looked, pictures, under, watch)
     if measure:
-        looked, targets = look(generator.model, pictures, layer, under, most), targets_of(pictures)
-        found = replace(
-            found, moved=proved(generator.model, pictures, looked, found.directions, targets, generator.judge, measure)
-        )
+        targets, judge = targets_of(pictures), generator.judge
+        moves = proved(generator.model, pictures, looked, found.directions, targets, judge, measure)
+        found = replace(found, moved=moves)
     if save:
         write_portrait(generator.folder, found, weights_fingerprint(generator.model))
     return found
@@ -231,4 +231,4 @@ def _rated(generator: Generator, data: str | None) -> RatedImages:
 def _quality(direction: Direction) -> str:
     if direction.auc is not None:
         return f"AUC {direction.auc:.2f}"
-    return f"R² {direction.held_out:.2f}" if direction.held_out is not None else f"{direction.share:.0%} of variance"
+    return f"R2 {direction.held_out:.2f}" if direction.held_out is not None else f"{direction.share:.0%} of variance"

@@ -90,8 +90,7 @@ def directions(
     for one in found.found:
         print(_said(one))
         if one.name in found.moved:
-            move = found.moved[one.name]
-            print(f"  one step moves it by {move.slope:+.2f} (asked about {move.n} pictures; R² {move.trusted:.2f})")
+            print(f"  {_moves(found.moved[one.name])}")
         for each in found.ranked.get(one.name, [])[:5]:
             auc = "" if each.auc is None else f", AUC {each.auc:.2f}"
             print(f"  dimension {each.dimension}: r {each.correlation:+.2f}{auc}")
@@ -134,7 +133,8 @@ def latents(
         best = max(one["raters"].items(), key=lambda pair: abs(pair[1]), default=None)
         follows = "" if best is None else f"{best[0]} {best[1]:+.2f}"
         print(f"{one['dimension']:>9} {one['variance']:>9.3g} {nats:>7}  {follows}")
-    print("\n" + "\n".join(_said(one) for one in found.directions))
+    moves = {name: f"; {_moves(move)}" for name, move in found.moved.items()}
+    print("\n" + "\n".join(_said(one) + moves.get(one.name, "") for one in found.directions))
 
 
 def _said(direction: Any) -> str:
@@ -142,3 +142,10 @@ def _said(direction: Any) -> str:
         return f"{direction.name}: {direction.share:.1%} of the variance"
     auc = "" if direction.auc is None else f", AUC {direction.auc:.2f}"
     return f"{direction.name}: R² {direction.held_out:.2f}{auc} on {direction.known} pictures not learnt from"
+
+
+def _moves(moved: Any) -> str:
+    trusted = "" if moved.trusted is None else f", who is right with R² {moved.trusted:.2f}"
+    return (
+        f"one step moves it by {moved.slope:+.2f} ± {moved.spread:.2f} ({moved.n} pictures shown to somebody{trusted})"
+    )

@@ -12,6 +12,7 @@ import numpy as np
 import torch
 from jaxtyping import Float
 from scipy.stats import spearmanr
+from sklearn.decomposition import PCA
 from sklearn.linear_model import RidgeCV
 from sklearn.metrics import r2_score
 from torch import Tensor
@@ -26,6 +27,7 @@ from gencore.types import Condition
 
 AMOUNTS = (-2.0, -1.0, 0.0, 1.0, 2.0)
 PENALTIES = np.logspace(-2, 5, 8)
+AXES = 300  # of what the reader sees
 READ = 2000  # real pictures that a reader learns from, and as many at most that it is tested on
 Asked = Callable[[Tensor], np.ndarray]
 
@@ -138,7 +140,7 @@ def pixel_reader(target: Target, data: RatedImages, training: np.ndarray, held_o
     Raises:
         DataError: if the factor is known of too few of them.
     """
-    network, features = _features(data, training, held_out)
+    see, features = _features(data, training, held_out)
     parts = []
     for indices, seen in zip((training[:READ], held_out[:READ]), features, strict=True):
         values = target.values[indices]
@@ -146,15 +148,11 @@ def pixel_reader(target: Target, data: RatedImages, training: np.ndarray, held_o
     if min(len(values) for _, values in parts) < FEWEST:
         raise DataError(f"{target.name} is known of too few pictures to be read from pixels.")
     ridge = RidgeCV(PENALTIES).fit(*parts[0])
-    return (lambda images: ridge.predict(network.mapped(images.cpu()))), float(
-        r2_score(parts[1][1], ridge.predict(parts[1][0]))
-    )
+    return (lambda images: ridge.predict(see(images.cpu()))), float(r2_score(parts[1][1], ridge.predict(parts[1][0])))
 
 
-def _features(
-    data: RatedImages, training: np.ndarray, held_out: np.ndarray
-) -> tuple[RandomNetwork, tuple[np.ndarray, np.ndarray]]:
-    """A network and what it sees in both parts; those of the last data set are kept, for the next factor."""
+def _features(data: RatedImages, training: np.ndarray, held_out: np.ndarray) -> tuple[Asked, tuple[np.ndarray, ...]]:
+    """How to see, and what is seen in both parts; those of the last data set are kept, for the next factor."""
     key = (data.fingerprint, len(training), len(held_out))
     if key not in _REMEMBERED:
         network = RandomNetwork(to_float(data.images[training[:500]]))
@@ -162,8 +160,9 @@ def _features(
             np.concatenate([network.mapped(to_float(data.images[part])) for part in _parts(indices[:READ])])
             for indices in (training, held_out)
         ]
+        axes = PCA(min(AXES, *seen[0].shape), svd_solver="randomized", random_state=0).fit(seen[0])
         _REMEMBERED.clear()
-        _REMEMBERED[key] = (network, (seen[0], seen[1]))
+        _REMEMBERED[key] = (lambda images: axes.transform(network.mapped(images)), (*map(axes.transform, seen),))
     return _REMEMBERED[key]
 
 
@@ -171,7 +170,7 @@ def _parts(indices: np.ndarray) -> list[np.ndarray]:
     return np.array_split(indices, max(1, len(indices) // 128))
 
 
-_REMEMBERED: dict[tuple[str, int, int], tuple[RandomNetwork, tuple[np.ndarray, np.ndarray]]] = {}
+_REMEMBERED: dict[tuple[str, int, int], tuple[Asked, tuple[np.ndarray, ...]]] = {}
 
 
 def told(moved: Moved) -> Mapping[str, float | int | None]:

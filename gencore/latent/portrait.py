@@ -144,7 +144,21 @@ def portrait_of(
     Raises:
         GencoreError: as :func:`look`.
     """
-    looked = look(model, data, layer, under, most, watch)
+    return portrait_from(look(model, data, layer, under, most, watch), data, under, watch)
+
+
+def portrait_from(looked: Looked, data: RatedImages, under: Under = MASKED, watch: Watch | None = None) -> Portrait:
+    """The portrait of latents that were looked at already.
+
+    Args:
+        looked: what :func:`look` gave.
+        data: the pictures.
+        under: what the encoder was told.
+        watch: called on the way; False ends it.
+
+    Raises:
+        DataError: if there are too few pictures, or the watch ended it.
+    """
     targets = targets_of(data)
     scores = {one.name: one.values[looked.chunk.indices] for one in targets if one.meaning == "rater"}
     analysis = analyse(looked.chunk.embeddings, looked.chunk.kl, scores)
