@@ -1,10 +1,10 @@
 """A checkpoint whose latents are known to be ill: dimension 2 is dead and dimension 7 repeats dimension 4."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import torch
+from torch import nn
 
 from gencore.data.base import RatedImages
 from gencore.files import write_folder
@@ -38,7 +38,10 @@ def planted_model(folder: Path, data: str = "planted") -> Path:
         model.fc_mu.weight.mul_(20)
         model.fc_mu.weight[DEAD] = 0
         model.fc_mu.weight[COPY] = -model.fc_mu.weight[COPIED]
-        model.fc_decoder.weight.mul_(3)
+        model.fc_decoder.weight.mul_(10)
+        for layer in model.decoder:
+            if isinstance(layer, nn.ConvTranspose2d):
+                layer.weight.mul_(3)
     about = describe(model, "resnet_cvae", {"data": data})
-    write_folder(folder, lambda unfinished: write_weights(unfinished, replace(about), model.state_dict()))
+    write_folder(folder, lambda unfinished: write_weights(unfinished, about, model.state_dict()))
     return folder
