@@ -41,9 +41,15 @@ function makeTraversal(ask, say) {
 
   const signed = (amount) => (amount > 0 ? `+${amount}` : String(amount).replace("-", "−"));
 
+  // How much a dimension tells; the arrow says whether it is high or low where the part is there.
+  function told({ auc, correlation }) {
+    if (auc === null) return `r ${correlation.toFixed(2).replace("-", "−")}`;
+    return auc < 0.5 ? `AUC ${(1 - auc).toFixed(2)}, low` : `AUC ${auc.toFixed(2)}, high`;
+  }
+
   function line(row, i, amounts, sheet) {
     const name = "dimension" in row ? `Dimension ${row.dimension}` : "Direction";
-    const strength = "dimension" in row ? (row.auc === null || row.auc === undefined ? `r ${row.correlation.toFixed(2)}` : `AUC ${row.auc.toFixed(2)}`).replace("-", "−") : readable(row.direction);
+    const strength = "dimension" in row ? told(row) : readable(row.direction);
     const cells = amounts.map((amount, j) => {
       const canvas = h("canvas", { role: "img", "aria-label": `${name} at ${signed(amount)}` });
       sheet.draw(canvas, i * amounts.length + j);
