@@ -14,11 +14,11 @@ import torch
 
 from gencore.api import load
 from gencore.data.base import load_data
-from gencore.insight import trained_on
 from gencore.latent.directions import Direction, chosen_targets
 from gencore.latent.portrait import found_directions, look
 from gencore.latent.proving import proved
 from gencore.latent.space import LatentSpace, space_of
+from gencore.training.source import source_of
 
 CHANCES = 5
 
@@ -43,7 +43,7 @@ def main() -> None:
     given = parser.parse_args()
     torch.set_num_threads(1)
     generator = load(given.checkpoint)
-    data = load_data(trained_on(generator), generator.model.image)
+    data = load_data(source_of(generator.folder, generator.about), generator.model.image)
     targets = chosen_targets(data, given.of)
     looked = look(generator.model, data, most=given.most)
     space = space_of(looked.learnt)

@@ -29,6 +29,7 @@ from gencore.models.base import GenerativeModel
 from gencore.registry import MODELS
 from gencore.strategies.base import Watch
 from gencore.training.fingerprint import weights_fingerprint
+from gencore.training.source import source_of
 
 Picture = UInt8[np.ndarray, "h w 3"]
 QUICK = 1500  # pictures to learn from where somebody waits
@@ -103,10 +104,14 @@ class Explorer:
             DataError: if its pictures are not here, or the watch ended it.
         """
         about, model = self._engine.about(name), self._engine.model(name)
-        source = str(about.provenance.get("data", ""))
-        if not source:
-            raise DataError(f"{name} does not say what it was trained on, so there are no pictures to look at.")
-        portrait = portrait_of(model, load_pictures(source, about.image), most=QUICK, watch=watch)
+        try:
+            pictures = load_pictures(source_of(self._engine.folder(name), about), about.image)
+        except DataError:
+            raise DataError(
+                f'The pictures that "{name}" was trained on are not here; where they are, run '
+                "`gencore latents CHECKPOINT --data FOLDER --save`."
+            ) from None
+        portrait = portrait_of(model, pictures, most=QUICK, watch=watch)
         written = to_json(portrait, weights_fingerprint(model))
         with self._working:
             self._keep(name, written, {one.name: one for one in portrait.directions})

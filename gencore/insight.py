@@ -12,7 +12,6 @@ from gencore.api import Generator, load
 from gencore.data.base import RatedImages, to_float, to_uint8
 from gencore.data.pictures import read_picture
 from gencore.data.plain import load_pictures
-from gencore.errors import DataError
 from gencore.grid import save_picture
 from gencore.latent.directions import Direction, apart_from, chosen_targets, targets_of, widest
 from gencore.latent.embedding import MASKED, Under
@@ -28,6 +27,7 @@ from gencore.latent.strips import labelled
 from gencore.models.base import GenerativeModel
 from gencore.strategies.base import Watch
 from gencore.training.fingerprint import weights_fingerprint
+from gencore.training.source import source_of
 
 AMOUNTS = (-3.0, -2.0, -1.0, 0.0, 1.0, 2.0, 3.0)
 WIDEST = "pca"
@@ -118,21 +118,9 @@ def embed(
         GencoreError: as :func:`gencore.latent.embedding_files.write_embeddings`, and as loading does.
     """
     generator = source if isinstance(source, Generator) else load(source)
-    pictures = load_pictures(data or trained_on(generator), generator.model.image)
+    pictures = _pictures(generator, data)
     about = {"checkpoint": generator.folder.name, "weights": weights_fingerprint(generator.model)}
     return write_embeddings(generator.model, pictures, Path(out), Choices(under=under, **choices), about, watch)
-
-
-def trained_on(generator: Generator) -> str:
-    """The data set that a model was trained on.
-
-    Raises:
-        DataError: if its checkpoint does not say.
-    """
-    found = str(generator.about.provenance.get("data", ""))
-    if not found:
-        raise DataError(f"{generator.folder} does not say what it was trained on; name the data.")
-    return found
 
 
 def directions(
@@ -166,7 +154,7 @@ def directions(
         DataError: if the pictures cannot be used, or say too little.
     """
     generator = source if isinstance(source, Generator) else load(source)
-    pictures = _rated(generator, data)
+    pictures = _pictures(generator, data)
     targets = chosen_targets(pictures, [name for name in of if name != WIDEST])
     looked = look(generator.model, pictures, layer, under, most)
     found = found_directions(looked, targets)
@@ -212,7 +200,7 @@ def latents(
         GencoreError: as :func:`directions`; and if ``latents.json`` cannot be written.
     """
     generator = source if isinstance(source, Generator) else load(source)
-    pictures = _rated(generator, data)
+    pictures = _pictures(generator, data)
     looked = look(generator.model, pictures, layer, under, most, watch)
     found = portrait_from(looked, pictures, under, watch)
     if measure:
@@ -224,8 +212,8 @@ def latents(
     return found
 
 
-def _rated(generator: Generator, data: str | None) -> RatedImages:
-    return load_pictures(data or trained_on(generator), generator.model.image)
+def _pictures(generator: Generator, data: str | None) -> RatedImages:
+    return load_pictures(data or source_of(generator.folder, generator.about), generator.model.image)
 
 
 def _quality(direction: Direction) -> str:

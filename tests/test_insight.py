@@ -66,6 +66,16 @@ def test_the_health_of_latents_is_told_drawn_and_given_as_json(desk: Path, tmp_p
     assert (true["under"], true["width"], true["used"]) == ("true", 12, 11)
 
 
+def test_a_run_remembers_where_its_pictures_are(tmp_path: Path, desk: Path) -> None:
+    step = tmp_path / "runs" / "mine" / "checkpoints" / "step-00000001"
+    planted_model(step, "pictures")
+    with pytest.raises(DataError, match='"pictures" is neither'):
+        gencore.latents(step)
+    about = {"source": str(desk / "pictures"), "data": "", "size": [32, 48], "recipe": {}}
+    (tmp_path / "runs" / "mine" / "run.json").write_text(json.dumps(about))
+    assert gencore.latents(step).data == "pictures"
+
+
 def test_from_python_it_is_the_same(desk: Path, tmp_path: Path) -> None:
     model = gencore.load(desk / "model")
     together, apart = (gencore.directions(model, ["red", "Moira"], apart=apart).found for apart in (False, True))

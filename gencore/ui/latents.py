@@ -7,11 +7,12 @@ from typing import Any
 
 import numpy as np
 
+from gencore.data.plain import load_pictures
 from gencore.engine import Request
-from gencore.errors import CapabilityError, ConditionError, GencoreError
+from gencore.errors import CapabilityError, ConditionError, DataError, GencoreError
 from gencore.exploring import FARTHEST, Explorer
 from gencore.latent.portrait_file import Written
-from gencore.latent.prior import training_pictures
+from gencore.training.source import source_of
 from gencore.ui.album import Album, Pictures
 from gencore.ui.requests import read_model_name, read_seeds, read_text, read_viewer, short
 from gencore.ui.studio import Reply, Studio, sheet
@@ -147,7 +148,14 @@ class Latents:
         try:
             return self._album.examples(name, EXAMPLES)
         except GencoreError:  # a model that cannot make any is looked at with pictures it was trained on
-            return np.array(training_pictures(self._engine.about(name), name).images[:EXAMPLES])
+            return self._trained_on(name)
+
+    def _trained_on(self, name: str) -> Pictures:
+        try:
+            source = source_of(self._engine.folder(name), self._engine.about(name))
+            return np.array(load_pictures(source, self._engine.about(name).image).images[:EXAMPLES])
+        except DataError:
+            raise DataError("There are no pictures to begin with here; choose one of your own.") from None
 
     def _shown(self, name: str, written: Written) -> Reply:
         """A portrait without what only the server needs."""

@@ -61,7 +61,7 @@ def test_what_was_planted_is_said_and_found_on_the_map_by_keyboard_and_mouse(pag
     heat.focus()
     page.keyboard.press("ArrowDown")
     found = set()
-    for step in range(12):
+    for step in range(13):
         found.add(said.inner_text())
         for _ in range(12):
             page.keyboard.press("ArrowRight" if step % 2 == 0 else "ArrowLeft")
