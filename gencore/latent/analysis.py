@@ -39,7 +39,8 @@ class Analysis:
         kl: nats of each, ``(d,)``; none where the encoder knows no doubt.
         compared: the dimensions between which correlations are known, the widest first, ``(m,)``.
         correlation: between those, ``(m, m)``.
-        pairs: (dimension, other dimension, r) with high absolute r among active ones, the highest first.
+        pairs: (dimension, other dimension, r) with high absolute r among active ones, the highest first; at most
+            :data:`PAIRS` of them. together: how many there are in all.
         raters: r of each dimension with each rater, ``(d,)`` by name.
     """
 
@@ -51,6 +52,7 @@ class Analysis:
     correlation: Float[np.ndarray, "m m"]
     pairs: tuple[tuple[int, int, float], ...]
     raters: Mapping[str, Float[np.ndarray, " d"]] = field(default_factory=dict)
+    together: int = 0
 
     @property
     def width(self) -> int:
@@ -89,14 +91,15 @@ def analyse(
     raters = {name: _with(points, values.astype(np.float64)) for name, values in (scores or {}).items()}
     nats = None if kl is None else kl.astype(np.float64).mean(axis=0)
     pairs = _pairs(correlation, compared, active)
-    return Analysis(len(points), variance, active, nats, compared, correlation, pairs, raters)
+    kept = pairs[:PAIRS]
+    return Analysis(len(points), variance, active, nats, compared, correlation, kept, raters, len(pairs))
 
 
 def _pairs(correlation: np.ndarray, compared: np.ndarray, active: np.ndarray) -> tuple[tuple[int, int, float], ...]:
     first, second = np.triu_indices(len(compared), 1)
     r = correlation[first, second]
     high = np.flatnonzero((np.abs(r) >= HIGH) & active[compared[first]] & active[compared[second]])
-    high = high[np.argsort(-np.abs(r[high]), kind="stable")][:PAIRS]
+    high = high[np.argsort(-np.abs(r[high]), kind="stable")]
     ends = np.sort(np.stack([compared[first[high]], compared[second[high]]], axis=1), axis=1)
     return tuple((int(a), int(b), float(value)) for (a, b), value in zip(ends, r[high], strict=True))
 

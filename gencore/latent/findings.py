@@ -33,7 +33,8 @@ def _pairs(analysis: Analysis) -> list[str]:
         found.append(f"So do {len(same) - 3} more pairs.")
     if high:
         a, b, r = high[0]
-        rest = f", and {len(high) - 1} more pair{'s' if len(high) > 2 else ''}" if len(high) > 1 else ""
+        others = analysis.together - len(same) - 1
+        rest = f", and {others} more pair{'s' if others > 1 else ''}" if others else ""
         found.append(f"Dimensions {a} and {b} go together (r = {r:.2f}){rest}.")
     if not analysis.pairs and analysis.active.sum() > 1:
         found.append(f"No two used dimensions are highly correlated (|r| stays below {HIGH:g}).")

@@ -62,6 +62,13 @@ def test_it_says_so_in_words() -> None:
     assert well == ["All 3 dimensions are used.", "No two used dimensions are highly correlated (|r| stays below 0.7)."]
 
 
+def test_all_pairs_are_counted_though_only_some_are_kept() -> None:
+    random = np.random.default_rng(0)
+    found = analyse(random.normal(size=(N, 1)) + 0.5 * random.normal(size=(N, 20)))
+    assert (len(found.pairs), found.together) == (100, 190)
+    assert findings(found)[1].endswith(", and 189 more pairs.")
+
+
 def test_an_encoder_without_doubt_is_measured_against_its_widest_dimension() -> None:
     latents = planted()[0] * 1000
     assert analyse(latents).unused.tolist() == [2]
