@@ -14,6 +14,7 @@ from gencore.latent.space import FEWEST
 
 By = Literal["correlation", "auc", "information"]
 BYS: tuple[By, ...] = ("correlation", "auc", "information")
+RANKED = 512  # dimensions, the most correlated ones, of which the AUC is found: others tell nothing, and it takes long
 CONSIDERED = 64  # dimensions, the most correlated ones, whose mutual information is estimated: it takes long
 
 
@@ -61,7 +62,11 @@ def ranked(
         raise DataError(f"{target.name} is known of too few of these pictures, or the same in all of them.")
     r = correlations(points, values[:, None])[:, 0]
     order = np.argsort(-np.abs(r), kind="stable")
-    aucs = _aucs(points, values > 0.5) if target.binary else None
+    aucs = None
+    if target.binary:
+        likely = order[:RANKED]
+        aucs = np.full(points.shape[1], 0.5)
+        aucs[likely] = _aucs(points[:, likely], values > 0.5)
     information = None
     if by == "auc" and aucs is not None:
         order = np.argsort(-np.abs(aucs - 0.5), kind="stable")
