@@ -107,6 +107,19 @@ def test_a_portrait_of_other_weights_does_not_count(home: Path, tmp_path: Path) 
         assert Explorer(engine).known("model") is None
 
 
+def test_directions_too_long_to_keep_are_found_on_request(tab: Latents, home: Path, monkeypatch: Any) -> None:
+    monkeypatch.setattr("gencore.latent.portrait_file.LONGEST", 4)
+    model = load(home / "new").model
+    file = write_portrait(home / "new", portrait_of(model, planted_pictures()), weights_fingerprint(model))
+    try:
+        assert answer_of(tab.portrait({"model": "new"}))["movable"] is False
+        found = finished(tab, answer_of(tab.portrait({"model": "new", "anew": True})))
+        assert found["movable"] is True
+        assert answer_of(tab.portrait({"model": "new", "anew": True}))["job"] == "", "once is enough"
+    finally:
+        file.unlink()
+
+
 def test_the_command_writes_what_the_app_finds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("gencore.insight.load_pictures", lambda source, image: planted_pictures())
     folder = planted_model(tmp_path / "model")
