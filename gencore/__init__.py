@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from gencore.errors import GencoreError
     from gencore.evaluation.evaluate import evaluate
     from gencore.evaluation.full.protocol import evaluate_fully
+    from gencore.insight import directions, embed, latents
     from gencore.presets import recipe_for
     from gencore.training.recipe import Recipe
     from gencore.training.trainer import Trainer
@@ -33,6 +34,7 @@ _HOMES = {
     "gencore.errors": ("GencoreError",),
     "gencore.evaluation.evaluate": ("evaluate",),
     "gencore.evaluation.full.protocol": ("evaluate_fully",),
+    "gencore.insight": ("directions", "embed", "latents"),
     "gencore.presets": ("recipe_for",),
     "gencore.training.recipe": ("Recipe",),
     "gencore.training.trainer": ("Trainer",),
@@ -54,9 +56,12 @@ __all__ = [
     "Trainer",
     "__version__",
     "augment",
+    "directions",
+    "embed",
     "evaluate",
     "evaluate_fully",
     "export",
+    "latents",
     "load",
     "load_data",
     "recipe_for",

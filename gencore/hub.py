@@ -7,7 +7,7 @@ from gencore.errors import CheckpointError
 from gencore.training.state import resolve
 
 HUB_ID = re.compile(r"[\w.-]+/[\w.-]+")
-FILES = ["config.json", "*.safetensors", "*.safetensors.index.json", "README.md", "evaluation.json"]
+FILES = ["config.json", "*.safetensors", "*.safetensors.index.json", "README.md", "evaluation.json", "latents.json"]
 
 
 def locate(source: str | Path) -> Path:

@@ -84,8 +84,10 @@ MODELS: Registry[Any] = Registry("model", "gencore.models")
 LOSSES: Registry[Any] = Registry("loss", "gencore.losses")
 DATASETS: Registry[Any] = Registry("data set", "gencore.data")
 STRATEGIES: Registry[Any] = Registry("strategy", "gencore.strategies")
+FACTORS: Registry[Any] = Registry("table of factors", "gencore.data")
 
 register_model = MODELS.register
 register_loss = LOSSES.register
 register_dataset = DATASETS.register
 register_strategy = STRATEGIES.register
+register_factors = FACTORS.register

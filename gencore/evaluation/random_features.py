@@ -70,6 +70,17 @@ class RandomNetwork(nn.Module):
             points.append((functional.normalize(maps, dim=1) * (counts / counts.sum()).sqrt()).flatten(1))
         return torch.cat(points, dim=1)
 
+    def mapped(self, images: Float[Tensor, "n 3 h w"], places: int = 8) -> Float[np.ndarray, "n d"]:
+        """Every map of the last stage over ``places`` × ``places`` places: what is where, as numbers.
+
+        Args:
+            images: pictures in [0, 1].
+            places: rows, and columns, of the grid.
+        """
+        with torch.no_grad():
+            pooled = [functional.adaptive_avg_pool2d(self._maps(part)[-1], places) for part in images.split(BATCH)]
+        return torch.cat(pooled).flatten(1).numpy()
+
     def _maps(self, images: Float[Tensor, "n 3 h w"]) -> list[Tensor]:
         """What each stage sees."""
         maps, found = images * 2 - 1, []

@@ -188,13 +188,21 @@ class GenerativeModel(nn.Module):
         """
         raise self.cannot("decode latents")
 
-    def code(self, images: Float[Tensor, "n 3 h w"], condition: Condition | None = None) -> Float[Tensor, "n *code"]:
-        """What an edit moves: the latents of pictures, or where those are maps and a code stands behind, the code.
+    def code_posterior(self, images: Float[Tensor, "n 3 h w"], condition: Condition | None = None) -> Posterior:
+        """The posterior over codes: that over latents, or where those are maps and a code stands behind, the code's.
 
         Raises:
             CapabilityError: if the model has no encoder.
         """
-        return self.encode(images, condition).mode()
+        return self.encode(images, condition)
+
+    def code(self, images: Float[Tensor, "n 3 h w"], condition: Condition | None = None) -> Float[Tensor, "n *code"]:
+        """What an edit moves: the mode of :meth:`code_posterior`.
+
+        Raises:
+            CapabilityError: if the model has no encoder.
+        """
+        return self.code_posterior(images, condition).mode()
 
     def from_code(
         self, codes: Float[Tensor, "n *code"], condition: Condition | None = None

@@ -41,7 +41,7 @@ from gencore.nn.frozen import frozen
 from gencore.nn.map_networks import MapDecoder, map_encoder, map_widths
 from gencore.nn.moments import FrechetToReal
 from gencore.nn.patch_discriminator import PatchDiscriminator
-from gencore.nn.posterior import Point
+from gencore.nn.posterior import DiagonalGaussian, Point
 from gencore.nn.random_view import RandomView
 from gencore.nn.wrong import wrongly_said
 from gencore.registry import register_model
@@ -167,9 +167,9 @@ class LatentFlow(GenerativeModel):
         logits = self.decoder(latents, latents.new_empty(len(latents), 0))
         return logits[:, :, : self.image.height, : self.image.width].float().sigmoid()
 
-    def code(self, images: Float[Tensor, "n 3 h w"], condition: Condition | None = None) -> Float[Tensor, "n d"]:
-        """The code of each picture: where an edit, or the way back to its noise, begins."""
-        return self.code_encoder(self.encode(images).code).mu
+    def code_posterior(self, images: Float[Tensor, "n 3 h w"], condition: Condition | None = None) -> DiagonalGaussian:
+        """The code of each picture, in which an edit, or the way back to its noise, begins."""
+        return self.code_encoder(self.encode(images).code)
 
     def from_code(self, codes: Float[Tensor, "n d"], condition: Condition | None = None) -> Float[Tensor, "n 3 h w"]:
         """Pictures of codes."""

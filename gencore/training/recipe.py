@@ -51,6 +51,8 @@ class Recipe:
         scaling: how scores are scaled for the network.
         precision: auto, float32, or bfloat16. channels_last: memory order of the pictures.
         validate_every, sample_every, save_every: steps between validations, sample grids and checkpoints.
+        analyse_every: steps between analyses of the latents; 0 never analyses. analyse_epochs: passes over the training
+            pictures between them; if above 0, they decide ``analyse_every``.
         patience: validations without improvement after which the run ends; 0 never ends early.
         seed: of weights, order and noise.
     """
@@ -82,6 +84,8 @@ class Recipe:
     validate_every: int = 250
     sample_every: int = 250
     save_every: int = 250
+    analyse_every: int = 0
+    analyse_epochs: float = 0.0
     patience: int = 0
     seed: int = 0
 
@@ -93,8 +97,11 @@ class Recipe:
             raise TrainingError(
                 "A batch of 1 picture has no statistics for batch norm; give a batch size of at least 2."
             )
-        if not self.epochs >= 0:
-            raise TrainingError(f"{self.epochs} epochs make no sense; give a number of at least 0.")
+        if not (self.epochs >= 0 and self.analyse_epochs >= 0):
+            epochs = self.epochs if not self.epochs >= 0 else self.analyse_epochs
+            raise TrainingError(f"{epochs} epochs make no sense; give a number of at least 0.")
+        if self.analyse_every < 0:
+            raise TrainingError(f"analyse_every is {self.analyse_every}; give a number of steps, or 0 for never.")
         if not self.learning_rate > 0:
             raise TrainingError(f"A learning rate of {self.learning_rate} cannot train; give a number above 0.")
         if self.sampler not in SAMPLERS:
@@ -102,9 +109,11 @@ class Recipe:
 
     def planned(self, images: int) -> "Recipe":
         """The recipe with its epochs counted out in steps, for a training part of ``images`` pictures."""
-        if not self.epochs:
-            return self
-        return replace(self, steps=max(1, round(self.epochs * images / self.batch_size)))
+        steps, analyses = (
+            max(1, round(epochs * images / self.batch_size)) if epochs else every
+            for epochs, every in ((self.epochs, self.steps), (self.analyse_epochs, self.analyse_every))
+        )
+        return replace(self, steps=steps, analyse_every=analyses)
 
     def stretched(self, steps: int) -> "Recipe":
         """The recipe in ``steps`` steps instead of its own, every schedule in proportion."""

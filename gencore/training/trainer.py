@@ -31,6 +31,7 @@ from gencore.training.clipping import clip_gradients
 from gencore.training.divergence import DivergenceGuard
 from gencore.training.exact import match_memory, mixed, seed_dropout
 from gencore.training.history import History
+from gencore.training.latents import note_latents
 from gencore.training.memory import keep_freed_memory
 from gencore.training.pace import Pace
 from gencore.training.plan import Plan, validation_sum
@@ -187,6 +188,8 @@ class Trainer:
             self.guard.note(losses)
             validation = self._validate(history) if self._due(recipe.validate_every) else {}
             samples = self._draw() if self._due(recipe.sample_every) else None
+            if recipe.analyse_every and self._due(recipe.analyse_every):
+                messages += note_latents(self.served, self.data, self.out, step, history)
             early = self.plan.exhausted()
             ended = step >= recipe.steps or early or self._stopping or self.guard.diverged
             saving, suspicious = ended or self._due(recipe.save_every), self.guard.suspicious

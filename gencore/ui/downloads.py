@@ -1,6 +1,5 @@
 """What can be taken home: pictures as PNG files, and the recipe that makes them again."""
 
-import hashlib
 import io
 import json
 import re
@@ -11,7 +10,6 @@ from typing import Any
 import numpy as np
 from jaxtyping import UInt8
 from PIL import Image
-from torch import nn
 
 from gencore.engine import Request
 from gencore.training.checkpoint import About
@@ -31,7 +29,7 @@ def recipe(
     Args:
         request: what was asked for.
         about: what is known about the model.
-        fingerprint: of the model's weights, see :func:`weights_fingerprint`.
+        fingerprint: of the model's weights, see :func:`gencore.training.fingerprint.weights_fingerprint`.
         strategy: how they were made.
         options: of the strategy.
         judged: what the judge says of them, by field.
@@ -82,12 +80,3 @@ def to_zip(pictures: UInt8[np.ndarray, "n h w 3"], about_them: dict[str, Any]) -
             archive.writestr(zipfile.ZipInfo(entry["file"]), to_png(picture))
         archive.writestr(zipfile.ZipInfo("recipe.json"), json.dumps(about_them, indent=2, ensure_ascii=False) + "\n")
     return buffer.getvalue()
-
-
-def weights_fingerprint(model: nn.Module) -> str:
-    """Hash of all weights: 16 hexadecimal digits."""
-    digest = hashlib.blake2b(digest_size=8)
-    for name, tensor in sorted(model.state_dict().items()):
-        digest.update(name.encode())
-        digest.update(np.ascontiguousarray(tensor.detach().cpu().numpy()).data)
-    return digest.hexdigest()

@@ -17,6 +17,7 @@ from gencore.engine import Engine, Request, SupersededError
 from gencore.errors import CapabilityError, GencoreError
 from gencore.grid import tile, to_jpeg
 from gencore.orders import Order
+from gencore.training.fingerprint import weights_fingerprint
 from gencore.types import ConditionSpec
 from gencore.ui import downloads, ways, words
 from gencore.ui.requests import read_model_name, read_request, read_viewer
@@ -145,7 +146,7 @@ class Studio:
         """What makes an order's pictures again; reads all weights the first time."""
         name = order.request.model
         if name not in self._fingerprints:
-            self._fingerprints[name] = downloads.weights_fingerprint(self.engine.model(name))
+            self._fingerprints[name] = weights_fingerprint(self.engine.model(name))
         about, fingerprint = self.engine.about(name), self._fingerprints[name]
         return downloads.recipe(order.request, about, fingerprint, order.strategy, dict(order.options), judged)
 

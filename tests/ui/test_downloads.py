@@ -11,8 +11,9 @@ from torch import nn
 
 from gencore.engine import Request
 from gencore.training.checkpoint import About
+from gencore.training.fingerprint import weights_fingerprint
 from gencore.types import ConditionSpec, Field, ImageSpec
-from gencore.ui.downloads import plain_name, recipe, to_zip, weights_fingerprint
+from gencore.ui.downloads import plain_name, recipe, to_zip
 from gencore.ui.requests import read_request
 from gencore.ui.studio import sheet
 from gencore.version import __version__
