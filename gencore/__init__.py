@@ -33,6 +33,7 @@ _HOMES = {
     "gencore.errors": ("GencoreError",),
     "gencore.evaluation.evaluate": ("evaluate",),
     "gencore.evaluation.full.protocol": ("evaluate_fully",),
+    "gencore.latent.map.picture_map": ("map_pictures",),
     "gencore.presets": ("recipe_for",),
     "gencore.training.recipe": ("Recipe",),
     "gencore.training.trainer": ("Trainer",),
@@ -59,6 +60,7 @@ __all__ = [
     "export",
     "load",
     "load_data",
+    "map_pictures",
     "recipe_for",
 ]
 
