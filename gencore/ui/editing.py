@@ -72,7 +72,7 @@ class Editing:
             raw: ``{"model": name, "file": base64, "name": file name}``.
         """
         name = self._model(raw)
-        content, called = _file(raw), _file_name(raw)
+        content, called = read_file(raw), read_file_name(raw)
         spec = self._engine.about(name).image
         picture = await asyncio.to_thread(read_picture, BytesIO(content), spec, called)
         return sheet(picture[None]) | {"model": name, "names": [self._keep(picture)]}
@@ -188,7 +188,12 @@ def _fresh(source: str, image: ImageSpec) -> UInt8[np.ndarray, "n h w 3"] | None
         return None
 
 
-def _file(raw: Mapping[str, Any]) -> bytes:
+def read_file(raw: Mapping[str, Any]) -> bytes:
+    """The bytes of an uploaded file.
+
+    Raises:
+        DataError: if there is none, it is too large, or it did not arrive whole.
+    """
     text = raw.get("file")
     if not isinstance(text, str):
         raise DataError("No file came with the request; choose a picture.")
@@ -200,7 +205,8 @@ def _file(raw: Mapping[str, Any]) -> bytes:
         raise DataError("The file did not arrive whole; choose it again.") from None
 
 
-def _file_name(raw: Mapping[str, Any]) -> str:
+def read_file_name(raw: Mapping[str, Any]) -> str:
+    """What an uploaded file is called in sentences."""
     name = raw.get("name")
     return (name[:60] if isinstance(name, str) else "") or "The file"
 

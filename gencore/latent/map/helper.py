@@ -1,4 +1,4 @@
-"""Whoever talks to UMAP's process: starts it when there is work, listens to how far it is, ends it when it is given up."""
+"""Whoever talks to UMAP's process: starts it when there is work, hears how far it is, ends it when it is given up."""
 
 import contextlib
 import json

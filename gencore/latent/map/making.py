@@ -1,6 +1,6 @@
 """Maps in one call: found where they are kept, or made of a model and the pictures it was trained on."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -22,9 +22,14 @@ Loader = Callable[[], GenerativeModel]
 
 
 def prepared(
-    model: Loader, about: About, folder: Path, name: str, layer: str | None = None, data: str | RatedImages | None = None,
+    model: Loader,
+    about: About,
+    folder: Path,
+    name: str,
+    layer: str | None = None,
+    data: str | RatedImages | None = None,
     watch: Watch | None = None,
-) -> DataMap:  # fmt: skip
+) -> DataMap:
     """A model's embedding of its pictures, from where it is kept if it is, without any layout otherwise.
 
     Args:
@@ -46,7 +51,7 @@ def prepared(
     if data is None and (known := find_map(folder, name, layer)) is not None:
         return known
     pictures = pictures_of(about, name, data)
-    embedded = embed(model(), pictures.images, layer, _staged(watch, "Looking at every picture", 0, 1))
+    embedded = embed(model(), pictures.images, layer, _staged(watch, "Looking at every picture"))
     return DataMap(name, weights_of(folder), pictures.fingerprint, gallery_of(pictures), embedded)
 
 
@@ -59,7 +64,7 @@ def laid_out(made: DataMap, choice: Choice, watch: Watch | None = None) -> DataM
     """
     if choice.name in made.layouts:
         return made
-    layout = project(made.embedded, choice, _staged(watch, "Laying out the map", 0, 1))
+    layout = project(made.embedded, choice, _staged(watch, "Laying out the map"))
     return made.having(layout, measured(made, layout))
 
 
@@ -103,13 +108,9 @@ def _fewer(data: RatedImages) -> RatedImages:
     )
 
 
-def _staged(watch: Watch | None, stage: str, first: float, last: float) -> Watch | None:
-    """A watch that hears which stage it is, and of the whole work how much is done."""
+def _staged(watch: Watch | None, stage: str) -> Watch | None:
+    """A watch that hears which stage it is as well."""
     if watch is None:
         return None
     heard: Watch = watch
-
-    def staged(entry: Mapping[str, Any]) -> bool | None:
-        return heard({"stage": stage, "done": first + (last - first) * float(entry.get("done", 0.0))})
-
-    return staged
+    return lambda entry: heard({"stage": stage, **entry})

@@ -95,7 +95,17 @@ class PictureMap:
         return self.placed(self.generator.generate(wish, range(seed, seed + count)).images, "generated", watch)
 
     def save(self, file: str | Path, colour: str, scale: str = "viridis") -> Path:
-        """The map as a picture or as JSON, by the suffix of ``file``; see :func:`gencore.latent.map.drawing.save_drawing`."""
+        """The map as a picture or as JSON, by the suffix of ``file``.
+
+        Args:
+            file: ends in .json, or in the suffix of a picture.
+            colour: see :func:`gencore.latent.map.colours.colour_names`.
+            scale: ``viridis`` or ``cividis``.
+
+        Raises:
+            ConditionError: for an unknown colour, scale, or suffix.
+            CheckpointError: if it cannot be written.
+        """
         return save_drawing(self.made, self.layout, Path(file), colour, scale, self.marks)
 
 

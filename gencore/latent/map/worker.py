@@ -1,6 +1,6 @@
 """UMAP in a process of its own: ``python -m gencore.latent.map.worker``, jobs by lines of JSON on its input.
 
-Its compiled loops can be neither interrupted nor shared with the threads that serve pictures; this process can be ended.
+Its compiled loops can be neither interrupted nor shared with the threads that serve pictures; a process can be ended.
 It waits for a while for another job, because compiling costs more than a map does, and then gives its memory back.
 
 Who is near whom is found by scikit-learn, exactly, and handed over as distances: UMAP's own approximate search would
