@@ -73,7 +73,8 @@ def _keep(made: "PictureMap", choice: Mapping[str, Any], watch: "Watch") -> "Pic
 
     whole = made.made
     for dimensions in (2, 3):
-        whole = laid_out(whole, Choice(dimensions=dimensions, **choice), watch)
+        for wanted in (Choice("pca", dimensions), Choice(dimensions=dimensions, **choice)):
+            whole = laid_out(whole, wanted, watch)
     for file in save_map(whole, beside(made.generator.folder)):
         print(f"{file}: {file.stat().st_size / 1024:.0f} kB")
     return replace(made, made=whole)
@@ -82,9 +83,8 @@ def _keep(made: "PictureMap", choice: Mapping[str, Any], watch: "Watch") -> "Pic
 def _say(made: "PictureMap") -> None:
     layout, told = made.layout, []
     for name, figure in made.figures.items():
-        of = f" of {figure['of']}" if name == "purity" else ""
-        told.append(f"{name}{of} {figure['value']:.3f} (floor {figure['floor']:.3f}, n {figure['n']})")
-    cost = f", {layout.seconds:.1f} s, {layout.megabytes:.0f} MB" if layout.megabytes else ""
+        told.append(f"{name} {figure['value']:.3f} (floor {figure['floor']:.3f}, n {figure['n']})")
+    cost = f", {layout.seconds:.1f} s of a core, {layout.megabytes:.0f} MB" if layout.megabytes else ""
     print(f"{len(made.made)} pictures, {made.made.embedded.layer} by {layout.choice.method}{cost}: {', '.join(told)}")
     for what, places in made.marks.items():
         for i, place in enumerate(places):

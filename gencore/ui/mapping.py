@@ -8,60 +8,40 @@ import asyncio
 import base64
 import logging
 import threading
-from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
 from typing import Any
 
 import numpy as np
-from jaxtyping import Float, UInt8
+from jaxtyping import UInt8
 
 from gencore.data.drawing import drawn_picture
 from gencore.data.pictures import read_picture
 from gencore.engine import Request
 from gencore.errors import CheckpointError, ConditionError, DataError
 from gencore.latent.map.colours import colour, colour_names
-from gencore.latent.map.embedding import checked_layer, vectors_of
+from gencore.latent.map.embedding import vectors_of
 from gencore.latent.map.making import laid_out, pictures_of, prepared
-from gencore.latent.map.projecting import Choice, place
+from gencore.latent.map.projecting import place
 from gencore.latent.map.store import DataMap, cached_maps, find_map, save_map
 from gencore.ui.editing import read_file, read_file_name
+from gencore.ui.map_messages import (
+    MapOrder,
+    Placed,
+    read_map_order,
+    told_map,
+    told_placed,
+    told_shade,
+    whole_number,
+    worded,
+)
 from gencore.ui.requests import read_model_name, read_text, read_viewer, read_wish, short
 from gencore.ui.studio import Reply, Studio, sheet
 from gencore.workshop import Job, State, Workshop
 
 NEIGHBOURS = 6
 MOST_DROPPED = 20
-UNKNOWN = 65535  # stands for "nothing known" among values of two bytes
-NEIGHBOURS_RANGE, DISTANCE_RANGE = (2, 100), (0.0, 0.99)
 log = logging.getLogger("gencore")
-
-
-@dataclass(frozen=True)
-class MapOrder:
-    """Which map is wanted."""
-
-    model: str
-    layer: str
-    choice: Choice
-
-
-@dataclass(frozen=True)
-class Placed:
-    """Pictures that were placed on a map.
-
-    Args:
-        images: ``(n, h, w, 3)``.
-        coordinates: where they lie.
-        neighbours: of each, the pictures of the map that are most like it.
-        what: ``yours`` or ``generated``.
-    """
-
-    images: UInt8[np.ndarray, "n h w 3"]
-    coordinates: Float[np.ndarray, "n m"]
-    neighbours: list[list[int]]
-    what: str
 
 
 class MapAnswers:
@@ -88,7 +68,7 @@ class MapAnswers:
         made = await asyncio.to_thread(self._kept, order.model, order.layer)
         if made is None or order.choice.name not in made.layouts:
             return {"absent": True, "embedded": made is not None}
-        return await self._studio.encode(_told_map, made, order)
+        return await self._studio.encode(told_map, made, order)
 
     async def make(self, raw: Any) -> Reply:
         """Begins a map, and answers as :meth:`progress`.
@@ -111,13 +91,7 @@ class MapAnswers:
         """
         made = await self._map(raw)
         found = colour(read_text(raw, "colour"), made.gallery.rows, made.gallery.condition, made.embedded.errors)
-        parts = ((found.values - found.low) / (found.high - found.low)).clip(0, 1)
-        steps = np.where(np.isnan(parts), UNKNOWN, np.nan_to_num(parts) * (UNKNOWN - 1)).round().astype("<u2")
-        return {
-            "content": base64.b64encode(steps.tobytes()).decode(),
-            "colour": found.name, "low": found.low, "high": found.high,
-            "classes": list(found.classes), "explain": found.explain,
-        }  # fmt: skip
+        return told_shade(found)
 
     async def thumbs(self, raw: Any) -> Reply:
         """All thumbnails in one file.
@@ -165,7 +139,7 @@ class MapAnswers:
         """
         order = self._order(raw)
         wish = read_wish(raw.get("wish", {}), self._engine.about(order.model).condition)
-        count, seed = _whole(raw, "count", 1, MOST_DROPPED), _whole(raw, "seed", 0, 2**31)
+        count, seed = whole_number(raw, "count", 1, MOST_DROPPED), whole_number(raw, "seed", 0, 2**31)
         request = Request.of(order.model, wish, range(seed, seed + count))
 
         def work(watch: Any) -> Placed:
@@ -191,20 +165,7 @@ class MapAnswers:
         return await self._told(self._workshop.look(read_text(raw, "job")))
 
     def _order(self, raw: Any) -> MapOrder:
-        name = read_model_name(raw)
-        layer = raw.get("layer")
-        if layer is not None and not isinstance(layer, str):
-            raise ConditionError(f"{short(layer)} is no layer; send its name as text.")
-        method = raw.get("method", "umap")
-        if not isinstance(method, str):
-            raise ConditionError(f"{short(method)} is no way to make a map; send its name as text.")
-        dimensions, neighbours = _whole(raw, "dimensions", 2, 3, 2), _whole(raw, "neighbours", *NEIGHBOURS_RANGE, 15)
-        distance = raw.get("distance", 0.1)
-        low, high = DISTANCE_RANGE
-        if isinstance(distance, bool) or not isinstance(distance, int | float) or not low <= distance <= high:
-            raise ConditionError(f"{short(distance)} for distance is not a number in {low:g}..{high:g}.")
-        choice = Choice(method[:10], dimensions, neighbours, round(float(distance), 2))
-        return MapOrder(name, checked_layer(self._engine.about(name).model, layer and layer[:20]), choice)
+        return read_map_order(raw, self._engine.about)
 
     def _kept(self, model: str, layer: str) -> DataMap | None:
         with self._reading:
@@ -250,7 +211,7 @@ class MapAnswers:
         rows, spec = made.gallery.rows, made.gallery.condition
         named = {name: colour(name, rows[index : index + 1], spec, made.embedded.errors[index : index + 1])
                  for name in colour_names(spec)}  # fmt: skip
-        told = {name: _worded(one) for name, one in named.items() if not np.isnan(one.values[0])}
+        told = {name: worded(one) for name, one in named.items() if not np.isnan(one.values[0])}
         picture = self._picture(made, index)
         return sheet(picture[None]) | {
             "index": index, "key": made.gallery.keys[index], "told": told,
@@ -276,41 +237,6 @@ class MapAnswers:
             reply["ahead"] = self._workshop.ahead(job)
         if job.state is State.DONE and job.result is not None:
             if isinstance(job.key, MapOrder):
-                return reply | await self._studio.encode(_told_map, job.result, job.key)
-            return reply | await self._studio.encode(_told_placed, job.result)
+                return reply | await self._studio.encode(told_map, job.result, job.key)
+            return reply | await self._studio.encode(told_placed, job.result)
         return reply
-
-
-def _told_map(made: DataMap, order: MapOrder) -> Reply:
-    layout = made.layouts[order.choice.name]
-    low, high = layout.coordinates.min(axis=0), layout.coordinates.max(axis=0)
-    steps = ((layout.coordinates - low) / np.maximum(high - low, 1e-12) * 65535).round().astype("<u2")
-    return {
-        "content": base64.b64encode(steps.tobytes()).decode(),
-        "count": len(made), "low": low.tolist(), "high": high.tolist(),
-        "model": order.model, "layer": order.layer, "gallery": made.gallery.key,
-        **{key: getattr(order.choice, key) for key in ("method", "dimensions", "neighbours", "distance")},
-        "colours": colour_names(made.gallery.condition),
-        "figures": made.figures.get(order.choice.name, {}),
-        "seconds": round(layout.seconds, 1), "megabytes": round(layout.megabytes),
-    }  # fmt: skip
-
-
-def _told_placed(placed: Placed) -> Reply:
-    return sheet(placed.images) | {
-        "what": placed.what,
-        "coordinates": placed.coordinates.round(4).tolist(),
-        "neighbours": placed.neighbours,
-    }
-
-
-def _worded(one: Any) -> float | str:
-    value = float(one.values[0])
-    return one.classes[int(value)] if one.classes else round(value, 3)
-
-
-def _whole(raw: Mapping[str, Any], key: str, low: int, high: int, default: int | None = None) -> int:
-    value = raw.get(key, default)
-    if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
-        raise ConditionError(f"{short(value)} for {key} is not a whole number in {low}..{high}.")
-    return value

@@ -58,8 +58,9 @@ class Colour:
 
 def unit_scores(rows: Float[np.ndarray, "n f"], spec: ConditionSpec) -> Float[np.ndarray, "n r"]:
     """Every rater's scores from 0 (the lowest) to 1 (the highest that can be given); NaN where there is none."""
+    rows = rows.astype(np.float64)
     scores = [(rows[:, i] - one.low) / (one.high - one.low) for i, one in enumerate(spec.fields) if one.kind == "score"]
-    return np.stack(scores, axis=1).astype(np.float64) if scores else np.empty((len(rows), 0))
+    return np.stack(scores, axis=1) if scores else np.empty((len(rows), 0))
 
 
 def mean(scores: Float[np.ndarray, "n r"]) -> Values:

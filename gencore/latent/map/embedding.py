@@ -18,7 +18,6 @@ import numpy as np
 import torch
 from jaxtyping import Float, UInt8
 from sklearn.decomposition import PCA
-from sklearn.neighbors import NearestNeighbors
 from torch import Tensor
 from torch.nn import functional
 
@@ -80,9 +79,9 @@ class Embedded:
 
     def neighbours(self, point: Float[np.ndarray, " k"], count: int = 6) -> tuple[np.ndarray, np.ndarray]:
         """The nearest pictures in the embedding (not on the map): positions and distances, nearest first."""
-        found = NearestNeighbors(n_neighbors=min(count, len(self.points)), algorithm="brute").fit(self.points)
-        distances, positions = found.kneighbors(point[None])
-        return positions[0], distances[0]
+        distances = np.linalg.norm(self.points - point, axis=1)
+        found = np.argsort(distances, kind="stable")[:count]
+        return found, distances[found]
 
 
 def layers_of(kind: str) -> tuple[str, ...]:

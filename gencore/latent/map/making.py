@@ -69,11 +69,14 @@ def laid_out(made: DataMap, choice: Choice, watch: Watch | None = None) -> DataM
 
 
 def measured(made: DataMap, layout: Layout) -> dict[str, Any]:
-    """How far a layout can be believed, as JSON: trustworthiness, and the purity of what pictures are told first."""
+    """How far a layout can be believed, as JSON: trustworthiness, and purity of the first colour and of classes."""
     found = {"trustworthiness": trusted(made.embedded.points, layout.coordinates).to_json()}
-    name = colour_names(made.gallery.condition)[0]
-    pure = purity(layout.coordinates, colour(name, made.gallery.rows, made.gallery.condition, made.embedded.errors))
-    return found if pure is None else found | {"purity": pure.to_json()}
+    spec = made.gallery.condition
+    first, classes = colour_names(spec)[0], [one.name for one in spec.fields if one.kind == "class"]
+    for name in dict.fromkeys([first, *classes]):
+        pure = purity(layout.coordinates, colour(name, made.gallery.rows, spec, made.embedded.errors))
+        found |= {} if pure is None else {f"purity of {name}": pure.to_json()}
+    return found
 
 
 def pictures_of(about: About, name: str, data: str | RatedImages | None = None) -> RatedImages:

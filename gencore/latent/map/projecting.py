@@ -67,7 +67,7 @@ class Layout:
     Args:
         choice: how it was made.
         coordinates: ``(n, 2)`` or ``(n, 3)``.
-        seconds: how long it took.
+        seconds: of one core that it took, compiling included where nothing was made before.
         megabytes: the most memory that its process held; 0 where it needed none of its own.
     """
 

@@ -23,7 +23,7 @@ from gencore.errors import CheckpointError
 from gencore.files import disk_errors
 from gencore.latent.map.atlas import Atlas, draw_atlas, key_of
 from gencore.latent.map.embedding import Basis, Embedded
-from gencore.latent.map.projecting import Choice, Layout
+from gencore.latent.map.projecting import Choice, Layout, project
 from gencore.types import ConditionSpec, Field
 
 FOLDER = "maps"
@@ -223,6 +223,9 @@ def _map(model: str, layer: str, gallery: Gallery, tensors: dict[str, np.ndarray
     basis = Basis(whole["mean"], whole["components"])
     embedded = Embedded(layer, basis, whole["points"], whole["errors"])
     layouts = {}
+    for flat in (Choice("pca", 2), Choice("pca", 3)):
+        if flat.name in about["figures"]:
+            layouts[flat.name] = project(embedded, flat)
     for one in about["layouts"]:
         keys = ("method", "dimensions", "neighbours", "distance", "seed")
         choice = Choice(**{key: one[key] for key in keys})

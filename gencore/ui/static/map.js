@@ -146,12 +146,12 @@ function tint() {
 }
 
 function tellFigures() {
-  const { trustworthiness: trust, purity } = map.figures;
+  const { trustworthiness: trust, ...others } = map.figures;
   const percent = (part) => `${Math.round(100 * part)} %`;
   const told = [`${map.count} pictures.`];
   if (trust) told.push(`Trustworthiness ${trust.value.toFixed(2)} (a shuffled map: ${trust.floor.toFixed(2)}; ${trust.n} pictures, ${trust.neighbours} neighbours).`);
-  if (purity) told.push(`Neighbours are ${percent(purity.value)} more alike in ${purity.of.replaceAll("_", " ")} than pictures drawn at random (with shuffled values: ${percent(purity.floor)}).`);
-  if (map.seconds) told.push(`UMAP took ${map.seconds} s and ${map.megabytes} MB when it was made.`);
+  for (const purity of Object.values(others)) told.push(`Neighbours are ${percent(purity.value)} more alike in ${purity.of.replaceAll("_", " ")} than pictures drawn at random (with shuffled values: ${percent(purity.floor)}).`);
+  if (map.seconds) told.push(`UMAP took ${map.seconds} s of one core and ${map.megabytes} MB.`);
   figures.textContent = told.join(" ");
   figures.title = "Trustworthiness: 1 where neighbours on the map are neighbours to the model, about one half where the map says nothing.";
 }
@@ -282,8 +282,8 @@ function choose(model) {
 function page() {
   const zooms = h("div", { class: "gc-map-zoom" }, ...[["+", "Closer", () => scatter.zoom(1.5)], ["−", "Farther", () => scatter.zoom(1 / 1.5)], ["⤢", "All of it", () => scatter.home()]].map(([text, label, act]) => h("button", { type: "button", class: "gc-button", "aria-label": label, title: label, onclick: act }, text)));
   const stage = h("div", { class: "gc-map-stage" }, scatter.root, zooms, tip);
-  const how = h("details", { class: "gc-more" }, h("summary", {}, "How the map is made"), h("div", { class: "gc-map-how" }, methods.root, layers.root, neighbours.root, distance.root, recompute), figures);
-  const left = h("div", { class: "gc-map-left" }, h("div", { class: "gc-map-row" }, colours.root, scales.root, dimensions.root), stage, legend.root, note, progress.root,
+  const how = h("details", { class: "gc-more" }, h("summary", {}, "How the map is made"), h("div", { class: "gc-map-how" }, methods.root, layers.root, neighbours.root, distance.root, recompute));
+  const left = h("div", { class: "gc-map-left" }, h("div", { class: "gc-map-row" }, colours.root, scales.root, dimensions.root), stage, legend.root, figures, note, progress.root,
     h("div", { class: "gc-map-row" }, placeIt, dropThem, chooseFile), album, how, spoken);
   return h("div", { class: "gc-map-columns" }, left, side.root);
 }

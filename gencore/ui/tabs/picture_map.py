@@ -12,13 +12,13 @@ from gencore.training.checkpoint import About
 from gencore.ui import words
 from gencore.ui.components.live import live
 from gencore.ui.editing import LARGEST_UPLOAD
-from gencore.ui.mapping import DISTANCE_RANGE, NEIGHBOURS_RANGE, MapAnswers
+from gencore.ui.map_messages import DISTANCE_RANGE, NEIGHBOURS_RANGE
+from gencore.ui.mapping import MapAnswers
 from gencore.ui.studio import Studio
 
 DROPPED = 10
-SCRIPTS = (
-    "dom", "pump", "paint", "fields", "models", "jobs", "pointers", "scatter", "maplegend", "mapside", "map",
-)  # fmt: skip
+POINTS = ("painters", "pointers", "scatter", "maplegend")
+SCRIPTS = ("dom", "pump", "paint", "fields", "models", "jobs", *POINTS, "mapside", "map")
 
 
 def build(studio: Studio) -> None:
