@@ -127,7 +127,7 @@ class MapAnswers:
         key = (order, picture.tobytes())
 
         def work(watch: Any) -> Placed:
-            return self._placed(order, picture[None], "yours", watch)
+            return self._placed(order, picture[None].copy(), "yours", watch)
 
         return await self._told(self._workshop.submit(key, work, read_viewer(raw)))
 

@@ -94,7 +94,7 @@ def test_groups_stay_groups_and_new_pictures_join_theirs(clusters: Embedded, lai
 
 def test_a_failure_of_umap_is_one_sentence(clusters: Embedded) -> None:
     broken = replace(clusters, points=np.full_like(clusters.points, np.nan))
-    with pytest.raises(GencoreError, match="The map could not be made .*; choose other neighbours, or PCA"):
+    with pytest.raises(GencoreError, match=r"The map could not be made .*; choose other neighbours, or PCA"):
         project(broken, UMAP)
 
 

@@ -136,7 +136,9 @@ def _padded(points: np.ndarray, dimensions: int) -> Coordinates:
 def _run(embedded: Embedded, choice: Choice, watch: Watch | None, **arrays: np.ndarray) -> Layout:
     with tempfile.TemporaryDirectory(prefix="gencore-map-") as folder:
         job, result = Path(folder) / "job.npz", Path(folder) / "result.npz"
-        np.savez(job, points=embedded.points, choices=json.dumps(asdict(choice)), **arrays)
+        np.savez(
+            job, allow_pickle=False, points=embedded.points, choices=np.array(json.dumps(asdict(choice))), **arrays
+        )
         HELPER.ask({"job": str(job), "result": str(result)}, watch)
         made = np.load(result)
         return Layout(choice, made["coordinates"].astype(np.float32), float(made["seconds"]), float(made["megabytes"]))

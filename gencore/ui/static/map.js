@@ -97,10 +97,6 @@ function complain(reply) {
 }
 
 async function present(reply, mine) {
-  const raw = bytes(reply.content);
-  const steps = new Uint16Array(raw.buffer, 0, raw.length / 2);
-  const n = reply.dimensions;
-  const values = Float32Array.from(steps, (step, i) => reply.low[i % n] + (step / 65535) * (reply.high[i % n] - reply.low[i % n]));
   const another = !map || map.gallery !== reply.gallery || map.model !== reply.model;
   map = reply;
   placed = [];
@@ -115,9 +111,9 @@ async function present(reply, mine) {
   if (!names.includes(state.colour)) state.colour = names[0];
   colours.select.replaceChildren(...names.map((name) => h("option", { value: name }, colourLabel(name))));
   colours.select.value = state.colour;
-  scatter.points(values, n);
+  scatter.points(readPlaces(reply), reply.dimensions);
   await repaint();
-  Object.assign(host.dataset, { model: reply.model, method: reply.method, dimensions: n, count: reply.count, version: Number(host.dataset.version || 0) + 1 });
+  Object.assign(host.dataset, { model: reply.model, method: reply.method, dimensions: reply.dimensions, count: reply.count, version: Number(host.dataset.version || 0) + 1 });
   scatter.root.setAttribute("aria-label", `Map of ${reply.count} pictures. Arrow keys go from point to point, Enter chooses one, plus and minus zoom.`);
   tellFigures();
   if (another && mine === asked) await fetchThumbs(mine);

@@ -54,19 +54,3 @@ function makeSide(hears) {
   }
   return { root, clear, open, paint, sketch, neighbours };
 }
-
-// All thumbnails of a map in one bitmap.
-async function readAtlas(reply) {
-  const bitmap = await createImageBitmap(new Blob([bytes(reply.content)], { type: reply.type }));
-  const [w, tall] = reply.size;
-  return {
-    ratio: w / tall,
-    draw(canvas, i) {
-      canvas.width = 2 * w;
-      canvas.height = 2 * tall;
-      const pen = canvas.getContext("2d");
-      pen.imageSmoothingQuality = "high";
-      pen.drawImage(bitmap, (i % reply.columns) * w, Math.floor(i / reply.columns) * tall, w, tall, 0, 0, 2 * w, 2 * tall);
-    },
-  };
-}

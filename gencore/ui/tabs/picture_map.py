@@ -17,7 +17,7 @@ from gencore.ui.mapping import MapAnswers
 from gencore.ui.studio import Studio
 
 DROPPED = 10
-POINTS = ("painters", "pointers", "scatter", "maplegend")
+POINTS = ("painters", "pointers", "scatter", "mapcolours")
 SCRIPTS = ("dom", "pump", "paint", "fields", "models", "jobs", *POINTS, "mapside", "map")
 
 

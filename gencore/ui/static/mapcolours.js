@@ -1,4 +1,4 @@
-// What the colours of a map mean: a scale with its ends, or a list of classes; and the colours themselves.
+// Numbers of a map as the server sends them, and what its colours mean: a scale with its ends, or a list of classes; and the colours themselves.
 
 const NOBODY = 65535; // stands for "nothing known"
 
@@ -21,6 +21,14 @@ function readShade(shade) {
     known: (i) => steps[i] !== NOBODY,
     value: (i) => shade.low + (steps[i] / (NOBODY - 1)) * (shade.high - shade.low),
   };
+}
+
+// The coordinates of a reply, in two bytes each between the lowest and the highest.
+function readPlaces(reply) {
+  const raw = bytes(reply.content);
+  const n = reply.dimensions;
+  const span = reply.low.map((low, d) => (reply.high[d] - low) / NOBODY);
+  return Float32Array.from(new Uint16Array(raw.buffer, 0, raw.length / 2), (step, i) => reply.low[i % n] + step * span[i % n]);
 }
 
 function tintsOf(shade, palette, scale) {
@@ -65,4 +73,20 @@ function makeLegend(palette) {
     root.replaceChildren(h("span", { class: "gc-legend-name" }, name), h("span", {}, shortNumber(shade.low)), bar, h("span", {}, shortNumber(shade.high)), ...unknown);
   }
   return { root, show };
+}
+
+// All thumbnails of a map in one bitmap.
+async function readAtlas(reply) {
+  const bitmap = await createImageBitmap(new Blob([bytes(reply.content)], { type: reply.type }));
+  const [w, tall] = reply.size;
+  return {
+    ratio: w / tall,
+    draw(canvas, i) {
+      canvas.width = 2 * w;
+      canvas.height = 2 * tall;
+      const pen = canvas.getContext("2d");
+      pen.imageSmoothingQuality = "high";
+      pen.drawImage(bitmap, (i % reply.columns) * w, Math.floor(i / reply.columns) * tall, w, tall, 0, 0, 2 * w, 2 * tall);
+    },
+  };
 }
