@@ -13,11 +13,12 @@ from typer.testing import CliRunner
 import gencore
 from gencore import cli
 from gencore.errors import CapabilityError, ConditionError, DataError
+from gencore.latent.map.embedding import LAYERS
 from gencore.latent.map.helper import HELPER
 from gencore.latent.map.store import beside, find_map, weights_of
 
 CHECKPOINTS = Path(__file__).parents[1] / "checkpoints"
-SHIPPED = sorted((CHECKPOINTS / "maps").glob("*.*.safetensors"))
+SHIPPED = [file for layer in LAYERS for file in sorted((CHECKPOINTS / "maps").glob(f"*.{layer}.safetensors"))]
 LARGEST, ALL_TOGETHER = 10 * 1024**2, 15 * 1024**2
 
 

@@ -62,7 +62,7 @@ def to_page(made: PictureMap, colour: str, scale: str = "viridis") -> str:
         "atlas": {"content": base64.b64encode(atlas.content).decode(), "type": "image/webp",
                   "columns": atlas.columns, "size": atlas.size},
         "keys": list(whole.gallery.keys),
-        "marks": [{"what": what, "coordinates": place.tolist()} for what, places in made.marks.items() for place in places],
+        "marks": [{"what": what, "coordinates": place.tolist()} for what, new in made.marks.items() for place in new],
     }  # fmt: skip
     style = "".join((FOLDER / name).read_text(encoding="utf-8") for name in ("base.css", "map.css"))
     safe = json.dumps(value).replace("<", "\\u003c")  # a file name cannot end the script

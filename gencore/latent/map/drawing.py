@@ -19,7 +19,7 @@ from gencore.latent.map.store import DataMap
 SIDE = 1000  # pixels of the map; the legend stands below
 MARGIN = 30
 LEGEND = 110
-Marks = Mapping[str, Float[np.ndarray, "n m"]]
+Marks = Mapping[str, Float[np.ndarray, "_ m"]]
 PAPER, INK = (250, 250, 249), (25, 25, 27)
 
 

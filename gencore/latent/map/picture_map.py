@@ -36,7 +36,7 @@ class PictureMap:
     generator: Generator
     made: DataMap
     layout: Layout
-    marks: Mapping[str, Float[np.ndarray, "n m"]] = field(default_factory=dict)
+    marks: Mapping[str, Float[np.ndarray, "_ m"]] = field(default_factory=dict)
 
     @property
     def coordinates(self) -> Float[np.ndarray, "n m"]:
