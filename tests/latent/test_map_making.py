@@ -1,6 +1,5 @@
 """Maps: the same seed the same map, what is near in the embedding is near on it, outdated ones are recognised."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,7 +15,6 @@ from gencore.errors import CapabilityError, ConditionError, DataError, GencoreEr
 from gencore.latent.map.atlas import draw_atlas, key_of
 from gencore.latent.map.colours import Colour
 from gencore.latent.map.embedding import Embedded, GivenUpError, checked_layer, embed, embedded, layers_of, vectors_of
-from gencore.latent.map.helper import HELPER
 from gencore.latent.map.making import laid_out, measured
 from gencore.latent.map.projecting import Choice, Layout, place, project
 from gencore.latent.map.quality import purity, trusted
@@ -33,12 +31,6 @@ def clusters() -> Embedded:
     random = np.random.default_rng(0)
     centres = 12 * random.normal(size=(4, 12))
     return embedded((centres[GROUPS] + random.normal(size=(240, 12))).astype(np.float32), "mean")
-
-
-@pytest.fixture(scope="module", autouse=True)
-def helper() -> Iterator[None]:
-    yield
-    HELPER.close()
 
 
 @pytest.fixture(scope="module")

@@ -19,7 +19,6 @@ from gencore.engine import Engine
 from gencore.errors import CapabilityError, CheckpointError, ConditionError, DataError
 from gencore.files import write_folder
 from gencore.latent.map.colours import colour
-from gencore.latent.map.helper import HELPER
 from gencore.latent.map.store import beside, find_map, save_map
 from gencore.models.cdcgan import CDCGAN, CDCGANConfig
 from gencore.training.checkpoint import describe, write_weights
@@ -52,7 +51,6 @@ def studio(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[S
     folders = {"mine": write_model_of(folder, home / "mine"), "blind": home / "blind"}
     with Engine(folders) as engine:
         yield Studio(engine)
-    HELPER.close()
 
 
 @pytest.fixture(scope="module")
