@@ -64,15 +64,12 @@ def measure(what: str, embedded: "object") -> None:
     for dimensions, fresh in ((2, "from scratch"), (2, "again"), (3, "again")):
         steps: list[float] = []
         began = time.perf_counter()
-        layout = project(
-            embedded, Choice(dimensions=dimensions), lambda entry, heard=steps: heard.append(entry["done"])
-        )
+        choice = Choice(dimensions=dimensions)
+        layout = project(embedded, choice, lambda entry, heard=steps: heard.append(entry["done"]))
         wall = time.perf_counter() - began
-        print(
-            f"{what}: UMAP {dimensions}-D {fresh}: {layout.seconds:.1f} s of a core ({layout.seconds / pca:.0f} × PCA), "
-            f"{wall:.1f} s on the wall, {layout.megabytes:.0f} MB, told {len(set(steps))} times how far it is",
-            flush=True,
-        )
+        cost = f"{layout.seconds:.1f} s of a core ({layout.seconds / pca:.0f} × PCA), {wall:.1f} s on the wall"
+        told = f"{layout.megabytes:.0f} MB, told {len(set(steps))} times how far it is"
+        print(f"{what}: UMAP {dimensions}-D {fresh}: {cost}, {told}", flush=True)
     HELPER.close()
 
 

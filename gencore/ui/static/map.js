@@ -186,15 +186,23 @@ async function pick(found) {
   return side.neighbours(atlas, reply.neighbours);
 }
 
+// A tab that nobody has opened yet hears no events; it finds what was sent on the window.
 function interpolate(slot, image) {
-  window.dispatchEvent(new CustomEvent("gencore:interpolate", { detail: { slot, image, model: state.model.name } }));
+  const detail = { slot, image, model: state.model.name };
+  window.gencoreInterpolate = { ...window.gencoreInterpolate, [slot]: detail };
+  window.dispatchEvent(new CustomEvent("gencore:interpolate", { detail }));
   say(`Sent to Interpolate as ${slot.toUpperCase()}.`);
 }
 
 function edit(image, name) {
-  window.dispatchEvent(new CustomEvent("gencore:edit", { detail: { image, name: `${name}.png`, model: state.model.name } }));
-  const tabs = [...document.querySelectorAll('[role="tab"]')];
-  tabs.find((one) => one.textContent.trim() === "Edit")?.click();
+  const detail = { image, name: `${name}.png`, model: state.model.name };
+  [...document.querySelectorAll('[role="tab"]')].find((one) => one.textContent.trim() === "Edit")?.click();
+  let patience = 300;
+  const send = () => {
+    if (document.querySelector(".gc-edit")?.dataset.model) window.dispatchEvent(new CustomEvent("gencore:edit", { detail }));
+    else if ((patience -= 1) > 0) setTimeout(send, 50); // it is being opened for the first time
+  };
+  send();
 }
 
 // What is placed on the map afterwards
