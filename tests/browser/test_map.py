@@ -65,7 +65,7 @@ def test_points_are_drawn_chosen_by_keys_and_placed_upon(page: Any, shipped_site
     assert (sent["slot"], sent["model"]) == ("b", "creatures-dcvae")
     assert sent["image"].startswith("data:image/png;base64,")
 
-    tab.get_by_label("Colours").select_option("animal")
+    tab.get_by_label("Colours", exact=True).select_option("animal")
     page.wait_for_selector(f"{TAB} .gc-legend[data-colour='animal']")
     assert set(shades(tab)) != set(many)
     tab.get_by_label("Map by").locator("xpath=ancestor::details").evaluate("(one) => { one.open = true; }")

@@ -21,7 +21,7 @@ PACKAGE = Path(__file__).parents[3]
 WORKER = "gencore.latent.map.worker"
 NAP = 0.2  # seconds between two looks at whether a map is still wanted
 PREPARING = 0.3  # share of UMAP's work that is done before its first epoch
-NICE = 5  # whoever moves a slider goes first
+NICE = 2  # whoever moves a slider goes first
 
 
 class Helper:

@@ -97,6 +97,7 @@ function complain(reply) {
 }
 
 async function present(reply, mine) {
+  if (!map || map.dimensions !== reply.dimensions || map.model !== reply.model) scatter.home();
   const another = !map || map.gallery !== reply.gallery || map.model !== reply.model;
   map = reply;
   placed = [];
@@ -146,7 +147,7 @@ function tellFigures() {
   const percent = (part) => `${Math.round(100 * part)} %`;
   const told = [`${map.count} pictures.`];
   if (trust) told.push(`Trustworthiness ${trust.value.toFixed(2)} (a shuffled map: ${trust.floor.toFixed(2)}; ${trust.n} pictures, ${trust.neighbours} neighbours).`);
-  for (const purity of Object.values(others)) told.push(`Neighbours are ${percent(purity.value)} more alike in ${purity.of.replaceAll("_", " ")} than pictures drawn at random (with shuffled values: ${percent(purity.floor)}).`);
+  for (const purity of Object.values(others)) told.push(`Neighbours differ ${percent(purity.value)} less in ${purity.of.replaceAll("_", " ")} than pictures drawn at random (with shuffled values: ${percent(purity.floor)}).`);
   if (map.seconds) told.push(`UMAP took ${map.seconds} s of one core and ${map.megabytes} MB.`);
   figures.textContent = told.join(" ");
   figures.title = "Trustworthiness: 1 where neighbours on the map are neighbours to the model, about one half where the map says nothing.";

@@ -2,6 +2,8 @@
 //
 // Own code rather than a library: Plotly's script alone is 4.8 MB, this is all a map needs (benchmarks/map_page.py).
 
+const [YAW, PITCH] = [0.6, 0.4]; // radians; how space is seen at first
+
 // hears { hover(i or null, x, y), pick(i), moved(i) }; x and y in pixels of the page's element.
 function makeScatter(hears) {
   let canvas = h("canvas", { class: "gc-points" });
@@ -15,13 +17,14 @@ function makeScatter(hears) {
   let deep = false;
   let marks = [];
   const chosen = { picked: null, focus: null };
-  const view = { x: 0, y: 0, scale: 1, yaw: 0.6, pitch: 0.4 };
+  const view = { x: 0, y: 0, scale: 1, yaw: YAW, pitch: PITCH };
   let waiting = false;
+  let fit = 1; // so that all points fill the view, as they are turned at first
 
   const ratio = () => Math.min(2, window.devicePixelRatio || 1);
   function seen() {
     const [w, tall] = [root.clientWidth || 1, root.clientHeight || 1];
-    const side = 0.94 * view.scale;
+    const side = 0.94 * fit * view.scale;
     const zoom = w < tall ? [side, (side * w) / tall] : [(side * tall) / w, side];
     const [cy, sy, cp, sp] = [Math.cos(view.yaw), Math.sin(view.yaw), Math.cos(view.pitch), Math.sin(view.pitch)];
     const turn = deep ? [cy, sy * sp, sy * cp, 0, cp, -sp, -sy, cy * sp, cy * cp] : [1, 0, 0, 0, 1, 0, 0, 0, 1];
@@ -119,7 +122,7 @@ function makeScatter(hears) {
     refresh();
   }
   function home() {
-    Object.assign(view, { x: 0, y: 0, scale: 1, yaw: 0.6, pitch: 0.4 });
+    Object.assign(view, { x: 0, y: 0, scale: 1, yaw: YAW, pitch: PITCH });
     refresh();
   }
   function inSight(i) {
@@ -187,11 +190,17 @@ function makeScatter(hears) {
         low[i % dimensions] = Math.min(low[i % dimensions], values[i]);
         high[i % dimensions] = Math.max(high[i % dimensions], values[i]);
       }
-      const half = Math.max(...high.map((top, d) => top - low[d])) / 2 / (deep ? 0.8 : 1) || 1;
+      const half = Math.max(...high.map((top, d) => top - low[d])) / 2 || 1;
       this.inside = (point) => Float32Array.from([0, 1, 2], (d) => (d < dimensions ? (point[d] - (low[d] + high[d]) / 2) / half : 0));
       places = new Float32Array(3 * count);
       for (let i = 0; i < count; i += 1) for (let d = 0; d < dimensions; d += 1) places[3 * i + d] = (values[i * dimensions + d] - (low[d] + high[d]) / 2) / half;
       painter.places(places);
+      Object.assign(view, { yaw: YAW, pitch: PITCH });
+      fit = 1;
+      const still = { ...seen(), zoom: [1, 1], shift: [0, 0] };
+      let reach = 1e-9;
+      for (let i = 0; i < count; i += 1) reach = Math.max(reach, ...onScreen(still, places, i).map(Math.abs));
+      fit = 1 / reach;
       refresh();
     },
     tints(values) {
