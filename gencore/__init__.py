@@ -35,6 +35,7 @@ _HOMES = {
     "gencore.evaluation.evaluate": ("evaluate",),
     "gencore.evaluation.full.protocol": ("evaluate_fully",),
     "gencore.insight": ("directions", "embed", "latents"),
+    "gencore.latent.map.picture_map": ("map_pictures",),
     "gencore.presets": ("recipe_for",),
     "gencore.training.recipe": ("Recipe",),
     "gencore.training.trainer": ("Trainer",),
@@ -64,6 +65,7 @@ __all__ = [
     "latents",
     "load",
     "load_data",
+    "map_pictures",
     "recipe_for",
 ]
 

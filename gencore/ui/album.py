@@ -56,8 +56,8 @@ class Album:
         Raises:
             DataError: if it is none that can be used.
         """
-        content = _content(raw)
-        return read_picture(BytesIO(content), self._engine.about(name).image, _called(raw))
+        content = read_file(raw)
+        return read_picture(BytesIO(content), self._engine.about(name).image, read_file_name(raw))
 
     def keep(self, picture: Picture) -> str:
         """Remembers a picture, and gives the name to ask for it by."""
@@ -86,7 +86,12 @@ class Album:
         return picture
 
 
-def _content(raw: Mapping[str, Any]) -> bytes:
+def read_file(raw: Mapping[str, Any]) -> bytes:
+    """The bytes of an uploaded file.
+
+    Raises:
+        DataError: if there is none, it is too large, or it did not arrive whole.
+    """
     text = raw.get("file")
     if not isinstance(text, str):
         raise DataError("No file came with the request; choose a picture.")
@@ -98,6 +103,7 @@ def _content(raw: Mapping[str, Any]) -> bytes:
         raise DataError("The file did not arrive whole; choose it again.") from None
 
 
-def _called(raw: Mapping[str, Any]) -> str:
+def read_file_name(raw: Mapping[str, Any]) -> str:
+    """What an uploaded file is called in sentences."""
     name = raw.get("name")
     return (name[:60] if isinstance(name, str) else "") or "The file"

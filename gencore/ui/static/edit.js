@@ -126,6 +126,19 @@ host.addEventListener("drop", (event) => {
   if (event.dataTransfer.files.length) read(event.dataTransfer.files[0]);
 });
 
+// A picture that another tab hands over: { image: data address, name, model }.
+window.addEventListener("gencore:edit", ({ detail }) => {
+  const file = { name: detail.name, content: detail.image.slice(detail.image.indexOf(",") + 1) };
+  const model = site.models.find(({ name }) => name === detail.model);
+  if (!model || model === state.model) {
+    take(file);
+    return;
+  }
+  state.file = file;
+  host.querySelector(".gc-model select").value = model.name;
+  choose(model);
+});
+
 // Work
 
 const request = () => ({ model: state.model.name, picture: state.picture, wish: { ...state.wish }, identity: state.likeness, viewer });

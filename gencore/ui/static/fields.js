@@ -89,7 +89,7 @@ function knob({ label, explain, low, high, step, value }, changed) {
   function set(wanted) {
     range.value = wanted;
     root.style.setProperty("--fill", String((Number(range.value) - low) / (high - low)));
-    shown.textContent = Number(range.value).toFixed(2).replace(/0$/, "");
+    shown.textContent = step >= 1 ? range.value : Number(range.value).toFixed(2).replace(/0$/, "");
   }
   range.addEventListener("input", () => { set(Number(range.value)); changed(Number(range.value)); });
   const head = h("div", { class: "gc-field-head" }, h("label", { for: id }, label), shown);

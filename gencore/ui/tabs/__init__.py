@@ -3,11 +3,12 @@
 from collections.abc import Callable
 
 from gencore.ui.studio import Studio
-from gencore.ui.tabs import about, compare, edit, generate, latents
+from gencore.ui.tabs import about, compare, edit, generate, latents, picture_map
 
 TABS: dict[str, Callable[[Studio], None]] = {
     "Generate": generate.build,
     "Edit": edit.build,
+    "Map": picture_map.build,
     "Compare": compare.build,
     "Latents": latents.build,
     "About": about.build,
