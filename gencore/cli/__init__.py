@@ -7,7 +7,7 @@ Heavy imports are inside the commands, so that ``--help`` answers at once. A fil
 import sys
 
 # isort: off
-from gencore.cli import data, train, generate, compare, augment  # noqa: F401 - the order of --help
+from gencore.cli import data, train, generate, interpolate, compare, augment  # noqa: F401 - the order of --help
 from gencore.cli import raters, evaluate, checkpoint, lists  # noqa: F401
 
 # isort: on

@@ -9,20 +9,17 @@ import base64
 import binascii
 from collections import OrderedDict
 from collections.abc import Mapping
-from inspect import signature
 from io import BytesIO
 from typing import Any
 
 import numpy as np
 from jaxtyping import UInt8
 
-from gencore.data.base import load_data
+from gencore.data.examples import fresh
 from gencore.data.pictures import read_picture
 from gencore.edits import EditOrder, MadeEdit, fingerprint, make_edit, unable
 from gencore.engine import Request
-from gencore.errors import CapabilityError, ConditionError, DataError, GencoreError
-from gencore.registry import DATASETS
-from gencore.types import ImageSpec
+from gencore.errors import CapabilityError, ConditionError, DataError
 from gencore.ui import downloads
 from gencore.ui.requests import read_model_name, read_text, read_viewer, read_wish, short
 from gencore.ui.studio import Reply, Studio, sheet
@@ -30,7 +27,6 @@ from gencore.workshop import Job, State, Workshop
 
 LIKENESS = {"low": 0.0, "high": 4.0, "step": 0.5, "value": 2.0}
 EXAMPLES = 6
-EXAMPLE_SEED = 17  # other pictures than those that anything was trained on
 LARGEST_UPLOAD = 8 * 1024**2
 REMEMBERED = 300  # uploads, at most a few dozen kilobytes each
 Picture = UInt8[np.ndarray, "h w 3"]
@@ -144,7 +140,7 @@ class Editing:
 
     def _examples(self, name: str) -> UInt8[np.ndarray, "n h w 3"]:
         about = self._engine.about(name)
-        drawn = _fresh(str(about.provenance.get("data", "")), about.image)
+        drawn = fresh(str(about.provenance.get("data", "")), about.image, EXAMPLES)
         if drawn is not None:
             return drawn
         return self._engine.generate(Request.of(name, {}, range(EXAMPLES)))
@@ -176,16 +172,6 @@ def _result(made: MadeEdit) -> Reply:
         "judged": made.judged,
         "seconds": round(made.seconds, 1),
     }
-
-
-def _fresh(source: str, image: ImageSpec) -> UInt8[np.ndarray, "n h w 3"] | None:
-    """New pictures of a data set that is drawn by a program; None of any other."""
-    if source not in DATASETS or not {"count", "seed"} <= signature(DATASETS[source]).parameters.keys():
-        return None
-    try:
-        return np.array(load_data(source, image, count=EXAMPLES, seed=EXAMPLE_SEED).images)
-    except GencoreError:  # what cannot be drawn is not worth an error: the model's own pictures will do
-        return None
 
 
 def _file(raw: Mapping[str, Any]) -> bytes:
