@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from jaxtyping import UInt8
+from jaxtyping import Float, UInt8
+from torch import Tensor
 
 from gencore.data.base import to_float, to_uint8
 from gencore.data.creatures.pairs import birds_with_and_without
 from gencore.errors import CapabilityError, ConditionError
 from gencore.grid import save_picture, tile
-from gencore.latent.hybrids import ANIMAL, KINDS, METHODS, Wings, hybrids, wings_of
+from gencore.latent.hybrids import ANIMAL, KINDS, METHODS, Wings, batch_of, hybrids, likely_horses, wings_of
 from gencore.models.base import GenerativeModel
 from gencore.raters.files import Raters
 from gencore.strategies.base import Watch
@@ -116,3 +117,34 @@ def unable_to_cross(about: About) -> str | None:
 def vars_of(made: Any) -> Any:
     """How a hybrid was made, ready for JSON."""
     return made if isinstance(made, str) else dict(vars(made))
+
+
+def cross_pair(
+    model: GenerativeModel, about: About, pair: Float[Tensor, "2 3 h w"], wings: Wings, raters: Raters
+) -> Crossed:
+    """A batch of hybrids of one horse and one bird, given in either order; the most hybrid first.
+
+    Args:
+        model: one that knows creatures.
+        about: what is known of it.
+        pair: the two pictures.
+        wings: from :func:`learnt_wings`.
+        raters: who say which of the two is the horse, and rank the batch.
+
+    Raises:
+        CapabilityError: if the model does not know creatures, or the raters do not tell horses from birds.
+        ConditionError: if the two are of one kind.
+    """
+    problem = unable_to_cross(about)
+    if problem is not None:
+        raise CapabilityError(problem)
+    horseness = likely_horses(raters, pair).tolist()
+    if (horseness[0] > 0.5) == (horseness[1] > 0.5):
+        kind = "horses" if horseness[0] > 0.5 else "birds"
+        raise ConditionError(f"Both look like {kind} to the rater models; choose a horse and a bird.")
+    horse, bird = (pair[i : i + 1] for i in ((0, 1) if horseness[0] > horseness[1] else (1, 0)))
+    made = batch_of(model, horse, bird, wings, raters)
+    order, images = made.order, to_uint8(made.images)
+    liked = None if made.likeness is None else tuple(round(float(made.likeness[i]), 4) for i in order)
+    codes = made.codes[order].cpu().numpy()
+    return Crossed(images[order], (0,) * len(order), liked, codes, {"made": [vars_of(made.made[i]) for i in order]})

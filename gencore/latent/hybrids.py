@@ -152,7 +152,8 @@ def hybrids(
         )
     found = []
     for number, (horse, bird) in enumerate(zip(horses, birds, strict=True)):
-        found.append(_best(model, horse[None], bird[None], candidates, wings, raters))
+        ranking = raters if len(candidates) > 1 else None
+        found.append(_best(batch_of(model, horse[None], bird[None], wings, ranking, candidates)))
         if watch is not None and watch({"done": (number + 1) / len(horses)}) is False:
             break
     return _together(found)
@@ -166,33 +167,61 @@ def knows_creatures(raters: Raters | None) -> bool:
 
 def likeness(raters: Raters, images: Float[Tensor, "n 3 h w"]) -> Float[Tensor, " n"]:
     """2 √(P(horse) P(bird)): 0 for what is clearly one of the two, 1 for what may as well be the other."""
-    fields = raters.ensemble.fields
-    said = raters.ensemble(images.cpu()).mean[:, columns_of(fields, ANIMAL)]
-    classes = next(one.classes for one in fields if one.name == ANIMAL)
-    horse, bird = (said[:, classes.index(kind)] for kind in KINDS)
+    horse, bird = (_probability(raters, images, kind) for kind in KINDS)
     return 2 * (horse * bird).clamp_min(0).sqrt()
 
 
-def _best(
+def likely_horses(raters: Raters, images: Float[Tensor, "n 3 h w"]) -> Float[Tensor, " n"]:
+    """How sure rater models are that pictures show a horse, 0..1.
+
+    Raises:
+        CapabilityError: if they do not tell horses from birds.
+    """
+    if not knows_creatures(raters):
+        raise CapabilityError("These rater models do not tell horses from birds; train some on creatures.")
+    return _probability(raters, images, KINDS[0])
+
+
+def _probability(raters: Raters, images: Tensor, kind: str) -> Float[Tensor, " n"]:
+    fields = raters.ensemble.fields
+    classes = next(one.classes for one in fields if one.name == ANIMAL)
+    return raters.ensemble(images.cpu()).mean[:, columns_of(fields, ANIMAL)][:, classes.index(kind)]
+
+
+@torch.no_grad()
+def batch_of(
     model: GenerativeModel,
-    horse: Tensor,
-    bird: Tensor,
-    candidates: Sequence[Candidate],
+    horse: Float[Tensor, "1 3 h w"],
+    bird: Float[Tensor, "1 3 h w"],
     wings: Wings,
-    raters: Raters | None,
+    raters: Raters | None = None,
+    candidates: Sequence[Candidate] = METHODS["search"],
 ) -> Hybrids:
+    """All candidates of one pair, in their order; ranked where there are rater models.
+
+    Args:
+        model: with an encoder and a decoder.
+        horse: a picture of a horse.
+        bird: one of a bird.
+        wings: what wings are to this model.
+        raters: who rank them.
+        candidates: how to make them.
+    """
     code, other = model.code(horse), model.code(bird)
     directions = {nearest: wings.of(code, nearest) for nearest in {one.nearest for one in candidates}}
     codes = torch.cat(
         [torch.lerp(code, other, one.towards) + one.wings * directions[one.nearest] for one in candidates]
     )
     images = shown(model, SPACES["code"], codes, model.any_condition(len(codes)))
-    if len(candidates) == 1 or raters is None:
-        return Hybrids(images[:1], codes[:1], None, (candidates[0],))
-    liked = likeness(raters, images)
-    best = int(liked.argmax())
+    liked = None if raters is None else likeness(raters, images)
+    return Hybrids(images, codes, liked, tuple(candidates))
+
+
+def _best(batch: Hybrids) -> Hybrids:
+    best = batch.order[0]
     one = slice(best, best + 1)
-    return Hybrids(images[one], codes[one], liked[one], (candidates[best],))
+    liked = None if batch.likeness is None else batch.likeness[one]
+    return Hybrids(batch.images[one], batch.codes[one], liked, (batch.made[best],))
 
 
 def _middles(model: GenerativeModel, horses: Tensor, birds: Tensor, method: str) -> Hybrids:

@@ -93,8 +93,8 @@ def region(text: str, image: ImageSpec) -> Mask:
         ConditionError: if it is neither.
         DataError: if the file is no picture that can be used.
     """
-    file = Path(text)
-    return painted(file, image) if file.suffix else side(text, image)
+    is_side = text.partition(":")[0] in EDGES or not Path(text).suffix
+    return side(text, image) if is_side else painted(Path(text), image)
 
 
 def on_map(mask: Mask, model: GenerativeModel) -> Mask:

@@ -1,35 +1,23 @@
 """Answers about edits: examples, uploads, work under way, and files of what was made.
 
-Uploads are cut to the model's size at once and remembered by their pixels; a browser sends them one time and then
-asks by name. Edits have a thread of their own, so that they hold up neither the sliders nor other people's strategies.
+Edits have a thread of their own, so that they hold up neither the sliders nor other people's strategies.
 """
 
 import asyncio
 import base64
-import binascii
-from collections import OrderedDict
 from collections.abc import Mapping
-from io import BytesIO
 from typing import Any
 
-import numpy as np
-from jaxtyping import UInt8
-
-from gencore.data.examples import fresh
-from gencore.data.pictures import read_picture
-from gencore.edits import EditOrder, MadeEdit, fingerprint, make_edit, unable
-from gencore.engine import Request
-from gencore.errors import CapabilityError, ConditionError, DataError
+from gencore.edits import EditOrder, MadeEdit, make_edit, unable
+from gencore.errors import CapabilityError, ConditionError
 from gencore.ui import downloads
+from gencore.ui.album import Album
 from gencore.ui.requests import read_model_name, read_text, read_viewer, read_wish, short
 from gencore.ui.studio import Reply, Studio, sheet
 from gencore.workshop import Job, State, Workshop
 
 LIKENESS = {"low": 0.0, "high": 4.0, "step": 0.5, "value": 2.0}
 EXAMPLES = 6
-LARGEST_UPLOAD = 8 * 1024**2
-REMEMBERED = 300  # uploads, at most a few dozen kilobytes each
-Picture = UInt8[np.ndarray, "h w 3"]
 
 
 class Editing:
@@ -42,7 +30,7 @@ class Editing:
     def __init__(self, studio: Studio) -> None:
         self._engine, self._critics, self._encode = studio.engine, studio.critics, studio.encode
         self._workshop = Workshop()
-        self._pictures: OrderedDict[str, Picture] = OrderedDict()
+        self._album = Album(studio.engine)
 
     def unable(self, name: str) -> str | None:
         """Why a model cannot edit pictures; None if it can."""
@@ -55,8 +43,8 @@ class Editing:
             raw: ``{"model": name}``.
         """
         name = self._model(raw)
-        pictures = await asyncio.to_thread(self._examples, name)
-        names = [self._keep(picture) for picture in pictures]
+        pictures = await asyncio.to_thread(self._album.examples, name, EXAMPLES)
+        names = [self._album.keep(picture) for picture in pictures]
         doubtful = await asyncio.to_thread(self._critics.unpredictable, name)
         judged = self._critics.has(name, "judge")
         return sheet(pictures) | {"model": name, "names": names, "doubtful": doubtful, "judged": judged}
@@ -68,10 +56,8 @@ class Editing:
             raw: ``{"model": name, "file": base64, "name": file name}``.
         """
         name = self._model(raw)
-        content, called = _file(raw), _file_name(raw)
-        spec = self._engine.about(name).image
-        picture = await asyncio.to_thread(read_picture, BytesIO(content), spec, called)
-        return sheet(picture[None]) | {"model": name, "names": [self._keep(picture)]}
+        picture = await asyncio.to_thread(self._album.read, name, raw)
+        return sheet(picture[None]) | {"model": name, "names": [self._album.keep(picture)]}
 
     async def edit(self, raw: Any) -> Reply:
         """Begins an edit, and answers as :meth:`progress`.
@@ -85,11 +71,7 @@ class Editing:
         order = EditOrder(name, read_text(raw, "picture"), given, _likeness(raw))
         if not given:
             raise ConditionError("Nobody is to be pleased yet; choose a person first.")
-        picture = self._pictures.get(order.picture)
-        if picture is None:
-            raise DataError("This picture is not known here any more; choose it again.")
-        if picture.shape[:2] != (size := self._engine.about(name).image).shape[1:]:
-            raise DataError(f"This picture was cut for another model; choose it again ({size.width}×{size.height}).")
+        picture = self._album.find(order.picture, name)
 
         def work(watch: Any) -> MadeEdit:
             return make_edit(self._engine, self._critics, order, picture, watch)
@@ -138,21 +120,6 @@ class Editing:
             raise CapabilityError(f"This model cannot edit pictures. {problem}")
         return name
 
-    def _examples(self, name: str) -> UInt8[np.ndarray, "n h w 3"]:
-        about = self._engine.about(name)
-        drawn = fresh(str(about.provenance.get("data", "")), about.image, EXAMPLES)
-        if drawn is not None:
-            return drawn
-        return self._engine.generate(Request.of(name, {}, range(EXAMPLES)))
-
-    def _keep(self, picture: Picture) -> str:
-        name = fingerprint(picture)
-        self._pictures[name] = picture
-        self._pictures.move_to_end(name)
-        while len(self._pictures) > REMEMBERED:
-            self._pictures.popitem(last=False)
-        return name
-
     async def _told(self, job: Job[Any]) -> Reply:
         if job.state is State.FAILED and job.error is not None:
             raise job.error
@@ -172,23 +139,6 @@ def _result(made: MadeEdit) -> Reply:
         "judged": made.judged,
         "seconds": round(made.seconds, 1),
     }
-
-
-def _file(raw: Mapping[str, Any]) -> bytes:
-    text = raw.get("file")
-    if not isinstance(text, str):
-        raise DataError("No file came with the request; choose a picture.")
-    if len(text) > LARGEST_UPLOAD * 4 // 3 + 4:
-        raise DataError(f"The file is larger than {LARGEST_UPLOAD // 1024**2} MB; scale the picture down.")
-    try:
-        return base64.b64decode(text, validate=True)
-    except (binascii.Error, ValueError):
-        raise DataError("The file did not arrive whole; choose it again.") from None
-
-
-def _file_name(raw: Mapping[str, Any]) -> str:
-    name = raw.get("name")
-    return (name[:60] if isinstance(name, str) else "") or "The file"
 
 
 def _likeness(raw: Mapping[str, Any]) -> float:

@@ -22,7 +22,8 @@ from gencore.models.cdcgan import CDCGAN, CDCGANConfig
 from gencore.models.resnet_cvae import ResNetCVAE, ResNetCVAEConfig
 from gencore.training.checkpoint import describe, write_weights
 from gencore.types import ConditionSpec, Field, ImageSpec
-from gencore.ui.editing import EXAMPLES, LARGEST_UPLOAD, Editing
+from gencore.ui.album import LARGEST_UPLOAD
+from gencore.ui.editing import EXAMPLES, Editing
 from gencore.ui.studio import Studio
 from gencore.ui.tabs.edit import payload, wishes
 

@@ -2,7 +2,7 @@
 // The next request leaves while the last reply is still being drawn; replies are drawn in order.
 
 const SLOW = 350; // milliseconds after which waiting is shown
-const ANSWERS = ["image", "content", "can", "fitting", "error", "superseded", "job", "judged", "metrics"];
+const ANSWERS = ["image", "content", "can", "fitting", "error", "superseded", "job", "judged", "metrics", "names"];
 
 // What a server function answers; where nobody answers, Gradio gives nothing or raises.
 async function answerOf(call) {

@@ -3,11 +3,12 @@
 from collections.abc import Callable
 
 from gencore.ui.studio import Studio
-from gencore.ui.tabs import about, compare, edit, generate
+from gencore.ui.tabs import about, compare, edit, generate, interpolate
 
 TABS: dict[str, Callable[[Studio], None]] = {
     "Generate": generate.build,
     "Edit": edit.build,
+    "Interpolate": interpolate.build,
     "Compare": compare.build,
     "About": about.build,
 }

@@ -5,8 +5,9 @@ from typing import Any
 from gencore.training.checkpoint import About
 from gencore.types import ConditionSpec
 from gencore.ui import words
+from gencore.ui.album import LARGEST_UPLOAD
 from gencore.ui.components.live import live
-from gencore.ui.editing import LARGEST_UPLOAD, LIKENESS, Editing
+from gencore.ui.editing import LIKENESS, Editing
 from gencore.ui.presets import TOGETHER
 from gencore.ui.studio import Studio
 from gencore.ui.tabs.generate import describe_model
