@@ -254,7 +254,7 @@ class Generator:
             CapabilityError: if the model does not know creatures, or has no encoder.
         """
         shown = [np.stack([self.picture(one) for one in some]) for some in (horses, birds)]
-        recipe = {"model": str(self.folder), "gencore": __version__, "method": method}
+        recipe: dict[str, Any] = {"model": str(self.folder), "gencore": __version__, "method": method}
         recipe |= {"horses": [_named(one) for one in horses], "birds": [_named(one) for one in birds]}
         return crossed(self.model, self.about, shown[0], shown[1], method, raters or self.raters, recipe=recipe)
 

@@ -29,7 +29,7 @@ class Crossed:
     Args:
         images: ``(n, h, w, 3)`` uint8.
         parents: which pair each is of.
-        likeness: how far rater models find each both horse and bird, 0..1; None where nothing was ranked.
+        likeness: by which they are ranked, see :mod:`gencore.latent.hybrids`; None where nothing was.
         codes: what they were decoded from.
         recipe: model, pictures, method, and how each was made.
     """

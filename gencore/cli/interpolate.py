@@ -71,6 +71,4 @@ def make_hybrids(
     horses, birds = ([picture[0]], [picture[1]]) if picture else (range(0, 2 * of, 2), range(1, 2 * of, 2))
     made = load(checkpoint).hybrids(list(horses), list(birds), method)
     best = replace(made, images=made.images[:count], parents=made.parents[:count])
-    if made.likeness is not None:
-        print(f"The rater models find the best one {made.likeness[0]:.2f} of both (1 is most).", file=sys.stderr)
     print(best.save(out, enlarged=enlarged))

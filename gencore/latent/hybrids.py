@@ -7,9 +7,14 @@ with h and b the codes of a horse and a bird. What wings are, the model says its
 and without, and both are encoded; w is the mean difference of the k birds whose bare codes lie nearest to the horse,
 so they look to the same side and are of a similar colour. Winged horses are never drawn for it.
 
-A method is a list of candidates (t, α, k) for each pair. Of several the one is kept that rater models find both most
-horse and most bird, 2 √(P(horse) P(bird)), which is 1 where they cannot tell. That criterion is not the measure: how
-many of the kept ones have a horse's body and wings is for a detector to say that took no part.
+A method is a list of candidates (t, α, k) for each pair. Of several the one is kept with the most of
+
+.. math:: \sqrt{P(\text{horse})}\; v, \qquad v = \frac{(e(x) - e(g(h))) \cdot w(h)}{w(h) \cdot w(h)}
+
+with P(horse) what rater models say of the picture x, and v how much of a bird's wings the model itself finds in x when
+it encodes it again: a horse still, and wings that are really there. (2 √(P(horse) P(bird)), which seed 2's way of
+choosing by hand suggests, prefers birds' heads to wings.) That criterion is not the measure: how many of the kept ones
+have a horse's body and wings is for a detector to say that took no part.
 
 References:
     Seed 2, "winged horse". Attribute vectors: Larsen et al., *Autoencoding beyond Pixels*, 2016; White, *Sampling
@@ -33,6 +38,7 @@ from gencore.raters.model import columns_of
 from gencore.strategies.base import Watch
 
 ANIMAL, KINDS = "animal", ("horse", "bird")
+LOOKED_FOR = 16  # birds whose mean difference is looked for in a hybrid
 
 
 @dataclass(frozen=True)
@@ -71,7 +77,7 @@ class Hybrids:
     Args:
         images: ``(n, 3, h, w)``.
         codes: what they were decoded from.
-        likeness: 2 √(P(horse) P(bird)) by the rater models that ranked them; None where nothing was ranked.
+        likeness: √P(horse) · v, by which they were ranked; None where nothing was.
         made: how each was made.
     """
 
@@ -90,7 +96,7 @@ class Hybrids:
 
 METHODS: dict[str, tuple[Candidate, ...]] = {
     "wings": (Candidate(),),
-    "search": tuple(Candidate(*each) for each in product((0.0, 0.1, 0.2), (1.0, 1.25, 1.5, 1.75, 2.0), (6, 16))),
+    "search": tuple(Candidate(*each) for each in product((0.0, 0.1), (1.0, 1.25, 1.5, 1.75, 2.0), (4, 8, 16))),
 }
 
 
@@ -114,7 +120,7 @@ def wings_of(model: GenerativeModel, bare: Float[Tensor, "n 3 h w"], winged: Flo
 def hybrids(
     model: GenerativeModel,
     horses: Float[Tensor, "n 3 h w"],
-    birds: Float[Tensor, "n 3 h w"],
+    birds: Float[Tensor, "m 3 h w"],
     method: str = "search",
     wings: Wings | None = None,
     raters: Raters | None = None,
@@ -165,10 +171,27 @@ def knows_creatures(raters: Raters | None) -> bool:
     return any(one.name == ANIMAL and set(KINDS) <= set(one.classes) for one in fields)
 
 
-def likeness(raters: Raters, images: Float[Tensor, "n 3 h w"]) -> Float[Tensor, " n"]:
-    """2 √(P(horse) P(bird)): 0 for what is clearly one of the two, 1 for what may as well be the other."""
-    horse, bird = (_probability(raters, images, kind) for kind in KINDS)
-    return 2 * (horse * bird).clamp_min(0).sqrt()
+def likeness(
+    model: GenerativeModel,
+    raters: Raters,
+    images: Float[Tensor, "n 3 h w"],
+    code: Float[Tensor, "1 *code"],
+    wings: Wings,
+) -> Float[Tensor, " n"]:
+    """√P(horse) · v for pictures made of one horse; see the module.
+
+    Args:
+        model: who made them.
+        raters: who say whether it is a horse still.
+        images: the pictures.
+        code: the horse's.
+        wings: what wings are to the model.
+    """
+    direction = wings.of(code, LOOKED_FOR).flatten()
+    bare = model.code(model.from_code(code))
+    moved = (torch.cat([model.code(part) for part in images.split(TOGETHER)]) - bare).flatten(1)
+    there = (moved @ direction / (direction @ direction).clamp_min(1e-12)).clamp_min(0)
+    return likely_horses(raters, images).sqrt() * there.cpu()
 
 
 def likely_horses(raters: Raters, images: Float[Tensor, "n 3 h w"]) -> Float[Tensor, " n"]:
@@ -179,13 +202,9 @@ def likely_horses(raters: Raters, images: Float[Tensor, "n 3 h w"]) -> Float[Ten
     """
     if not knows_creatures(raters):
         raise CapabilityError("These rater models do not tell horses from birds; train some on creatures.")
-    return _probability(raters, images, KINDS[0])
-
-
-def _probability(raters: Raters, images: Tensor, kind: str) -> Float[Tensor, " n"]:
     fields = raters.ensemble.fields
     classes = next(one.classes for one in fields if one.name == ANIMAL)
-    return raters.ensemble(images.cpu()).mean[:, columns_of(fields, ANIMAL)][:, classes.index(kind)]
+    return raters.ensemble(images.cpu()).mean[:, columns_of(fields, ANIMAL)][:, classes.index(KINDS[0])]
 
 
 @torch.no_grad()
@@ -213,7 +232,7 @@ def batch_of(
         [torch.lerp(code, other, one.towards) + one.wings * directions[one.nearest] for one in candidates]
     )
     images = shown(model, SPACES["code"], codes, model.any_condition(len(codes)))
-    liked = None if raters is None else likeness(raters, images)
+    liked = None if raters is None else likeness(model, raters, images, code, wings)
     return Hybrids(images, codes, liked, tuple(candidates))
 
 

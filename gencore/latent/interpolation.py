@@ -30,7 +30,7 @@ Conditions = Literal["interpolate", "hold", "any"]
 FRAMES = 33
 MOST_FRAMES = 400
 MOST_PICTURES = 12
-FINER = 3  # how many times finer the series is on which a way is measured
+FINER = 2  # how many times finer the series is on which a way is measured
 
 
 @dataclass(frozen=True)

@@ -93,11 +93,12 @@ def region(text: str, image: ImageSpec) -> Mask:
         ConditionError: if it is neither.
         DataError: if the file is no picture that can be used.
     """
-    is_side = text.partition(":")[0] in EDGES or not Path(text).suffix
-    return side(text, image) if is_side else painted(Path(text), image)
+    file = Path(text)
+    is_file = file.is_file() or (":" not in text and file.suffix != "")
+    return painted(file, image) if is_file else side(text, image)
 
 
-def on_map(mask: Mask, model: GenerativeModel) -> Mask:
+def on_map(mask: Mask, model: GenerativeModel) -> Float[Tensor, "rows columns"]:
     """A mask of a picture's size at the size of a model's map; each place gets the mean of its pixels.
 
     Raises:

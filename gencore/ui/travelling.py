@@ -5,7 +5,7 @@ A film's frames travel once, as one picture; a slider then shows them without as
 
 import asyncio
 import base64
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
@@ -191,7 +191,7 @@ class Travelling:
         job = self._workshop.look(read_text(raw, "job"))
         if job.state is not State.DONE or job.result is None:
             raise ConditionError("There is nothing to save yet; wait until it is done.")
-        images, model = job.result.images, downloads.plain_name(job.key.model)
+        images, model = job.result.images, downloads.plain_name(getattr(job.key, "model", ""))
         if "pick" in raw:
             pick = read_pick(raw, len(images))
             content, ending, kind = (
@@ -245,7 +245,7 @@ def _hybrids(made: Crossed) -> Reply:
     return sheet(shown) | {"count": len(shown), "likeness": liked, "of": len(made)}
 
 
-_RESULTS = {Journey: _film, Crossed: _hybrids}
+_RESULTS: dict[type, Callable[[Any], Reply]] = {Journey: _film, Crossed: _hybrids}
 
 
 def _crossed(

@@ -30,7 +30,7 @@ def load(image: ImageSpec | None = None, count: int = 12000, seed: int = 0) -> R
     if count < 2:
         raise DataError(f"{count} creatures are too few to train on; ask for at least 2.")
     size = image or NATIVE
-    identity = {"drawing": DRAWING, "composing": COMPOSING, "count": count, "seed": seed}
-    identity |= {"size": [size.height, size.width]}
+    shape = [size.height, size.width]
+    identity = {"drawing": DRAWING, "composing": COMPOSING, "count": count, "seed": seed, "size": shape}
     renderer = "gencore.data.creatures.render_parts"
     return cached("creatures-parts", identity, SPEC, lambda: drawn(renderer, "creature-parts", size, count, seed))

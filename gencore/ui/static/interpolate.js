@@ -25,10 +25,11 @@ const evenRow = h("label", { class: "gc-check", for: even.id }, even, "Even step
 const explain = h("p", { class: "gc-hint" });
 const files = site.kinds.map(([kind, text]) => h("button", { type: "button", class: "gc-button", title: `Save the film as ${text}`, onclick: () => save({ kind }) }, icon("save"), h("span", {}, text)));
 const saving = h("div", { class: "gc-film-files", role: "group", "aria-label": "Download the film" }, ...files,
-  h("button", { type: "button", class: "gc-button", title: "Save the picture that is shown", onclick: () => save({ pick: film.at }) }, icon("save"), h("span", {}, "This frame")));
+  h("button", { type: "button", class: "gc-button", title: "Save the picture that is shown", onclick: () => save({ pick: film.picked ?? film.at }) }, icon("save"), h("span", {}, "This picture")));
 const cross = h("button", { type: "button", class: "gc-button gc-go", onclick: makeHybrids }, "Winged horses of A and B");
 const herd = h("div", { class: "gc-herd", role: "group", "aria-label": "Winged horses, the most hybrid first" });
-const crossing = h("div", { class: "gc-crossing" }, cross, h("p", { class: "gc-hint" }, "A horse and a bird: wings are added to the horse, as much as makes rater models unsure which of the two it is. No picture the model learnt from has a winged horse."), herd);
+const back = h("button", { type: "button", class: "gc-button", hidden: true, onclick: travel }, "Back to the film");
+const crossing = h("div", { class: "gc-crossing" }, h("div", { class: "gc-film-files" }, cross, back), h("p", { class: "gc-hint" }, `A horse and a bird: wings are added to the horse in the latents, in ${site.candidates} ways. No picture the model learnt from has a winged horse.`), herd);
 
 function choice(label, options, changed) {
   const id = newId();
@@ -58,6 +59,7 @@ async function travel() {
   const order = request();
   film.stop();
   herd.replaceChildren();
+  back.hidden = true;
   cross.disabled = false;
   host.dataset.film = "";
   progress.show({ state: "running", done: 0 });
@@ -73,6 +75,8 @@ async function present(reply) {
   film.load(sheet, reply.count, reply.curves);
   state.job = reply.job;
   saving.hidden = false;
+  film.picked = null;
+  for (const button of files) button.hidden = false;
   const evenness = reply.smoothness === null ? "" : ` The largest step is ${reply.smoothness.toFixed(1)} times the mean one, as the judge sees it.`;
   say(`${reply.count} frames in ${reply.seconds} s.${evenness}`);
   host.dataset.film = reply.job;
@@ -95,17 +99,19 @@ async function makeHybrids() {
   herd.replaceChildren(...Array.from({ length: reply.count }, (_, i) => {
     const canvas = h("canvas", {});
     sheet.draw(canvas, i);
-    const liked = reply.likeness ? `, ${Math.round(100 * reply.likeness[i])} % both` : "";
-    return h("button", { type: "button", class: "gc-example", "aria-pressed": "false", "aria-label": `Winged horse ${i + 1}${liked}`, title: `Winged horse ${i + 1}${liked}`, onclick: () => showHybrid(sheet, i, reply.job) }, canvas);
+    return h("button", { type: "button", class: "gc-example", "aria-pressed": "false", "aria-label": `Winged horse ${i + 1}`, title: `Winged horse ${i + 1}`, onclick: () => showHybrid(sheet, i, reply.job) }, canvas);
   }));
   showHybrid(sheet, 0, reply.job);
-  say(`The ${reply.count} most hybrid of ${reply.of}, by what rater models say of horse and bird. Choose a frame's path again to go back to the film.`);
+  say(`The ${reply.count} best of ${reply.of}: still a horse to rater models, and with wings that the model finds again.`);
 }
 
 function showHybrid(sheet, i, job) {
   const alone = { size: sheet.size, draw: (canvas) => sheet.draw(canvas, i) };
   film.load(alone, 1, {});
-  saving.hidden = true;
+  state.job = job;
+  for (const button of files) button.hidden = true;
+  film.picked = i;
+  back.hidden = false;
   host.dataset.hybrid = i;
   host.dataset.herd = job;
   [...herd.children].forEach((tile, n) => tile.setAttribute("aria-pressed", String(n === i)));

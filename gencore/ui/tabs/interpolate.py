@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from gencore.latent.hybrids import METHODS
 from gencore.latent.paths import PATHS
 from gencore.ui import words
 from gencore.ui.album import LARGEST_UPLOAD
@@ -50,4 +51,5 @@ def payload(studio: Studio, travelling: Travelling) -> dict[str, Any]:
         "conditions": [{"name": name, "label": label} for name, label in CONDITIONS.items()],
         "kinds": [list(kind) for kind in KINDS],
         "largest": LARGEST_UPLOAD,
+        "candidates": len(METHODS["search"]),
     }
