@@ -93,13 +93,13 @@ def interpolated(
 
 
 def smoothness(features: Float[np.ndarray, "f d"]) -> float:
-    """The largest step between neighbours over the mean step: 1 is perfectly even.
+    """The largest step between neighbours over the mean step: 1 is perfectly even, or nothing moves.
 
     Args:
         features: what a judge sees in each frame, ``(f, d)``.
     """
     steps = np.linalg.norm(np.diff(features, axis=0), axis=1)
-    return float(steps.max() / max(steps.mean(), 1e-12))
+    return float(steps.max() / steps.mean()) if steps.any() else 1.0
 
 
 @dataclass(frozen=True)
