@@ -3,7 +3,8 @@
     python benchmarks/smoothness.py [--pairs 100] [--checkpoints cars creatures-dcvae …] [--json smoothness.json]
 
 Pairs of pictures that nothing has learnt from. Steps are distances in the features of the judge of the model's people,
-who has no part in the path; "even" evens the steps in the model's own pixels. Wanted: at most 3 for every pair.
+who has no part in the path; "even" evens the steps as the rater models see the model's pictures. Wanted: at most 3 for
+every pair.
 """
 
 import argparse
@@ -18,7 +19,7 @@ import torch
 from gencore.api import Generator, load
 from gencore.data.base import load_data, to_float
 from gencore.errors import CapabilityError
-from gencore.journeys import said
+from gencore.journeys import looks_of, said
 from gencore.latent.interpolation import FRAMES, interpolated, smoothness
 from gencore.latent.paths import PATHS
 
@@ -64,11 +65,11 @@ def measured(generator: Generator, path: str, even: bool, pairs: int) -> list[fl
     model, judge = generator.model, generator.judge
     data: Any = load_data(str(generator.about.provenance["data"]), model.image, count=2 * pairs, seed=SEED)
     images = to_float(np.array(data.images))
-    found = []
+    found, looks = [], looks_of(generator.raters)
     for i in range(0, 2 * pairs, 2):
         pair = images[i : i + 2]
         known = said(model, pair, generator.raters)
-        made = interpolated(model, pair, path=path, known=known, even=even)
+        made = interpolated(model, pair, path=path, known=known, even=even, looks=looks)
         found.append(smoothness(judge.features(made.images)))
     return found
 

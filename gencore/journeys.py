@@ -7,20 +7,23 @@ says what came of it and how evenly it changes.
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from jaxtyping import UInt8
+from torch import Tensor
 
 from gencore.animation import save_film
 from gencore.data.base import to_float, to_uint8
 from gencore.latent.editing import said_of
-from gencore.latent.interpolation import FRAMES, Conditions, interpolated, smoothness
+from gencore.latent.interpolation import FRAMES, Conditions, Look, interpolated, smoothness
 from gencore.latent.regions import Mask
 from gencore.models.base import GenerativeModel
 from gencore.raters.files import Raters
 from gencore.raters.judge import Judge, Verdict
+from gencore.raters.model import RaterModel
 from gencore.types import Condition
 
 
@@ -32,7 +35,7 @@ class Course:
         path: name of one of :data:`gencore.latent.paths.PATHS`.
         frames: how many pictures in all.
         condition: ``interpolate``, ``hold`` or ``any``; see :func:`gencore.latent.interpolation.interpolated`.
-        even: even steps in the model's pictures.
+        even: even steps, as rater models see the model's pictures; without them in pixels.
         loop: back to the first picture at the end.
         space: where the path runs; its own if None.
     """
@@ -109,6 +112,7 @@ def travel(
     made = interpolated(
         model, images, path=course.path, frames=course.frames, known=said(model, images, raters),
         condition=course.condition, even=course.even, loop=course.loop, mask=mask, space=course.space,
+        looks=looks_of(raters),
     )  # fmt: skip
     seconds = time.perf_counter() - began
     frames = made.images.cpu()
@@ -120,6 +124,15 @@ def travel(
 def said(model: GenerativeModel, images: Any, raters: Raters | None) -> Condition | None:
     """What rater models say of pictures; None where there are none, or the model reads nothing."""
     return said_of(images, model.condition_spec, raters) if raters and model.condition_spec.fields else None
+
+
+def looks_of(raters: Raters | None) -> list[Look]:
+    """How rater models look at pictures: the features of each of their networks."""
+    return [] if raters is None else [partial(_features, model) for model in raters.ensemble.models]
+
+
+def _features(model: RaterModel, images: Tensor) -> Tensor:
+    return model.features(images.cpu())
 
 
 def in_words(journey: Journey) -> str:

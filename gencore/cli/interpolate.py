@@ -25,7 +25,9 @@ def interpolate(
         Literal["interpolate", "hold", "any"],
         typer.Option(help="Go from what is said of one to the next, keep to the first's, or say nothing."),
     ] = "interpolate",
-    even: Annotated[bool, typer.Option("--even", help="Steps that change the picture alike.")] = False,
+    even: Annotated[
+        bool, typer.Option("--even", help="Steps that change the picture alike, as rater models see it.")
+    ] = False,
     loop: Annotated[bool, typer.Option("--loop", help="Back to the first picture at the end.")] = False,
     regions: Annotated[
         str | None,

@@ -5,12 +5,13 @@ r"""Pictures on the way from one to another, and how evenly they change.
 with γ one of :data:`gencore.latent.paths.PATHS`. Nothing is drawn at random. Where the path meets a picture, what is
 shown is its reconstruction to the last bit. With ``mask`` m only places where m is 1 go along, z₀ + m (γ(t) − z₀).
 
-Decoders are not linear: even times may give uneven pictures. ``even`` chooses the times so that every step changes as
-much in the model's own pictures, by the root mean square over pixels: the length of the way is measured on a finer
-series and cut into equal pieces (constant speed by arc length).
+Decoders are not linear: even times may give uneven pictures. ``even`` chooses the times so that every step changes the
+model's own pictures alike: the length of the way is measured on a finer series and cut into equal pieces (constant
+speed by arc length). It is measured in pixels, or in whatever else is given to look with, such as rater models'
+features, which are nearer to what people notice; of several the mean counts. A judge is never asked.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -26,6 +27,7 @@ from gencore.latent.spaces import Space, placed, reconstructions, shown, space_o
 from gencore.models.base import GenerativeModel
 from gencore.types import Condition
 
+Look = Callable[[Tensor], Tensor]
 Conditions = Literal["interpolate", "hold", "any"]
 FRAMES = 33
 MOST_FRAMES = 400
@@ -63,6 +65,7 @@ def interpolated(
     loop: bool = False,
     mask: Mask | None = None,
     space: str | None = None,
+    looks: Sequence[Look] = (),
 ) -> Interpolation:
     """Pictures along a path through two or more.
 
@@ -78,6 +81,7 @@ def interpolated(
         loop: back to the first picture at the end.
         mask: ``(h, w)`` in [0, 1] of a picture's size; where it is 0 the first picture stays.
         space: name of one of ``SPACES``; the path's own if not given, with a mask ``latents``.
+        looks: in what steps are to be even: pictures to features; pixels if none is given.
 
     Raises:
         ConditionError: for an unknown path or space, or too few or too many pictures or frames.
@@ -86,7 +90,7 @@ def interpolated(
     _check(len(images), frames, loop, mask is not None)
     way = path_of(path)
     place = _Course.through(model, images, way, space, known, condition, mask, loop)
-    positions = _times(place, frames, even)
+    positions = _times(place, frames, (looks or (_pixels,)) if even else ())
     made = place.pictures(positions)
     points, conditions = place.at(positions)
     return Interpolation(made, tuple(positions), points, conditions)
@@ -196,23 +200,33 @@ CONDITIONS: dict[str, Callable[[GenerativeModel, int, Condition | None, bool], C
 }
 
 
-def _times(course: _Course, frames: int, even: bool) -> list[float]:
+def _times(course: _Course, frames: int, looks: Sequence[Look]) -> list[float]:
     """Positions of the frames; each segment gets its share of them, and every picture is met."""
     borders = np.linspace(0, frames - 1, course.segments + 1).round().astype(int)
     found = [0.0]
     for number, count in enumerate(np.diff(borders).tolist()):
-        times = _evenly(course, number, count) if even else np.linspace(0, 1, count + 1)
+        times = _evenly(course, number, count, looks) if looks else np.linspace(0, 1, count + 1)
         found += [number + float(time) for time in times[1:-1]] + [number + 1.0]
     return found
 
 
-def _evenly(course: _Course, number: int, count: int) -> np.ndarray:
+def _evenly(course: _Course, number: int, count: int, looks: Sequence[Look]) -> np.ndarray:
     """Times in 0..1 that cut a segment into ``count`` pieces along which its pictures change alike."""
     times = np.linspace(0, 1, FINER * count + 1)
     images = course.pictures([number + float(time) for time in times])
-    steps = (images[1:] - images[:-1]).square().flatten(1).mean(dim=1).sqrt().cpu().double().numpy()
-    way = np.concatenate([[0.0], np.cumsum(steps + 1e-9)])
+    steps = np.mean([_shares(look(images)) for look in looks], axis=0)
+    way = np.concatenate([[0.0], np.cumsum(steps)])
     return np.interp(np.linspace(0, way[-1], count + 1), way, times)
+
+
+def _pixels(images: Tensor) -> Tensor:
+    return images.flatten(1)
+
+
+def _shares(features: Tensor) -> np.ndarray:
+    """How much of a whole way each of its steps is."""
+    steps = (features[1:] - features[:-1]).flatten(1).norm(dim=1).cpu().double().numpy() + 1e-9
+    return steps / steps.sum()
 
 
 def _check(pictures: int, frames: int, loop: bool, masked: bool) -> None:

@@ -82,7 +82,7 @@ def test_another_end_path_or_condition_makes_another_film(tab: Any, page: Any) -
     shown = another(page, shown)
     tab.get_by_label("What people say", exact=True).select_option("any")
     shown = another(page, shown)
-    tab.get_by_label("Even steps").check()
+    tab.get_by_label("Even steps").uncheck()
     another(page, shown)
     assert tab.locator(".gc-region").is_hidden(), "this model keeps a picture in one vector"
     with page.expect_download() as download:

@@ -20,7 +20,7 @@ const ownPicture = h("button", { type: "button", class: "gc-button gc-upload", o
 const progress = progressBar(() => { runner.stop(); progress.hide(); say("Given up; this is the film as it was."); });
 const path = choice("Path", site.paths, () => refresh());
 const people = choice("What people say", site.conditions, () => refresh());
-const even = h("input", { type: "checkbox", id: newId(), onchange: () => refresh() });
+const even = h("input", { type: "checkbox", id: newId(), checked: true, onchange: () => refresh() });
 const evenRow = h("label", { class: "gc-check", for: even.id }, even, "Even steps");
 const explain = h("p", { class: "gc-hint" });
 const files = site.kinds.map(([kind, text]) => h("button", { type: "button", class: "gc-button", title: `Save the film as ${text}`, onclick: () => save({ kind }) }, icon("save"), h("span", {}, text)));
