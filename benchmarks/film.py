@@ -3,7 +3,7 @@
     python benchmarks/film.py [--checkpoint checkpoints/cars] [--steps 40]
 
 Starts the app and a headless Chromium on the same cores. Beside each step of the slider the same change of another
-slider, which nothing listens to, is timed: what the browser takes for a frame anyway. Wanted: a median of at most 100 ms.
+slider, which nothing listens to, is timed: what the browser takes for a frame anyway. Wanted: at most 100 ms (median).
 """
 
 import argparse
