@@ -1,7 +1,7 @@
 """Pictures that move: GIF and animated WebP by Pillow, and the filmstrip as one picture."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -16,17 +16,21 @@ Frames = UInt8[np.ndarray, "f h w 3"]
 DURATION = 70  # milliseconds a frame
 REST = 500  # of the first and the last one, where the film turns
 FILM_COLUMNS = 11
+PALETTE_FRAMES = 6  # frames that the colours of a GIF are taken from
 SMALLEST = 240  # pixels of the shorter side; smaller films are enlarged, or they are too small to be seen
 
 
 def to_gif(images: Frames, closed: bool = False) -> bytes:
     """A GIF that plays for ever, there and back; round, if the film is ``closed``."""
-    return _film(images, closed, "GIF", optimize=False, disposal=1)
+    frames = _enlarged(images)
+    step = max(1, len(frames) // PALETTE_FRAMES)
+    colours = Image.fromarray(tile(images[::step], 1)).quantize(256)  # one for all frames costs a tenth
+    return _film([frame.quantize(palette=colours) for frame in frames], closed, "GIF", optimize=False)
 
 
 def to_webp(images: Frames, closed: bool = False) -> bytes:
     """The same as an animated WebP: smaller, and in all its colours."""
-    return _film(images, closed, "WEBP", quality=88, method=3)
+    return _film(_enlarged(images), closed, "WEBP", quality=88, method=3)
 
 
 def to_filmstrip(images: Frames, closed: bool = False) -> bytes:
@@ -62,14 +66,18 @@ def save_film(images: Frames, file: Path, closed: bool = False) -> Path:
     return file
 
 
-def _film(images: Frames, closed: bool, kind: str, **options: object) -> bytes:
-    order = list(range(len(images) - 1)) if closed else [*range(len(images)), *range(len(images) - 2, 0, -1)]
-    turning = () if closed else (0, len(images) - 1)
+def _enlarged(images: Frames) -> list[Image.Image]:
     scale = max(1, round(SMALLEST / min(images.shape[1:3])))
     size = (images.shape[2] * scale, images.shape[1] * scale)
-    frames = [Image.fromarray(images[i]).resize(size, Image.Resampling.BICUBIC) for i in order]
+    return [Image.fromarray(image).resize(size, Image.Resampling.BICUBIC) for image in images]
+
+
+def _film(frames: Sequence[Image.Image], closed: bool, kind: str, **options: object) -> bytes:
+    count = len(frames)
+    order = list(range(count - 1)) if closed else [*range(count), *range(count - 2, 0, -1)]
+    turning = () if closed else (0, count - 1)
     durations = [REST if i in turning else DURATION for i in order]
+    first, *others = (frames[i] for i in order)
     buffer = io.BytesIO()
-    first, *others = frames
     first.save(buffer, kind, save_all=True, append_images=others, duration=durations, loop=0, **options)
     return buffer.getvalue()
