@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from io import BytesIO
 from pathlib import Path
@@ -15,14 +15,18 @@ from PIL import Image
 from torch import Tensor
 
 from gencore.comparison import Entry, figures_of
+from gencore.crossing import Crossed, crossed
 from gencore.data.base import to_float, to_uint8
+from gencore.data.examples import example
 from gencore.data.pictures import read_picture
 from gencore.errors import CheckpointError, ConditionError
 from gencore.evaluation.report import read_evaluation
 from gencore.files import write_folder, write_json
 from gencore.grid import save_picture, tile
 from gencore.hub import locate
+from gencore.journeys import Course, Journey, travel
 from gencore.latent.editing import Edit, edited
+from gencore.latent.regions import Mask, region
 from gencore.latent.steering import steered
 from gencore.models.base import GenerativeModel
 from gencore.raters.files import Raters, Role, read_raters
@@ -35,6 +39,7 @@ from gencore.training.packing import Storage
 from gencore.types import Field, Wish
 from gencore.version import __version__
 
+Picture = str | Path | BytesIO | int
 EDITS: dict[str, Callable[..., Edit]] = {"climbing": edited, "steering": steered}
 
 
@@ -208,6 +213,61 @@ class Generator:
         judged = self._judged(torch.cat([made.before, made.images[:, 0]]))
         return EditedPicture(pixels, to_uint8(made.images[:, 0]), made.amounts, recipe, judged)
 
+    def interpolate(
+        self, *pictures: Picture, regions: str | Mask | None = None, raters: Raters | None = None, **options: Any
+    ) -> Journey:
+        """A film from picture to picture.
+
+        Args:
+            *pictures: two or more: a file of any size, or the number of an example that nothing has learnt from.
+            regions: a side such as ``left:0.5``, a mask's file, or a mask ``(h, w)``: what is taken from the second.
+            raters: rater models, who say what the pictures are; those beside the checkpoint if not given.
+            **options: of :class:`gencore.journeys.Course`, such as ``path``, ``frames``, ``condition``, ``even``.
+
+        Raises:
+            DataError: if a file is no picture that can be used, or there is no such example.
+            ConditionError: for an option out of range.
+            CapabilityError: if the model cannot do this.
+        """
+        mask = region(regions, self.model.image) if isinstance(regions, str) else regions
+        course = Course(**options)
+        recipe = {"model": str(self.folder), "gencore": __version__, "pictures": [_named(one) for one in pictures]}
+        recipe |= asdict(course) | ({"regions": regions} if isinstance(regions, str) else {})
+        shown = [self.picture(one) for one in pictures]
+        stacked = np.stack(shown) if shown else np.empty((0, *self.model.image.shape[1:], 3), np.uint8)
+        return travel(self.model, stacked, course, raters or self.raters, self.judge, mask, recipe)
+
+    def hybrids(
+        self, horses: Sequence[Picture], birds: Sequence[Picture], method: str = "search", raters: Raters | None = None
+    ) -> Crossed:
+        """Winged horses: one of each horse with its bird, the most hybrid first.
+
+        Args:
+            horses: pictures of horses, as for :meth:`interpolate`.
+            birds: as many of birds.
+            method: ``search`` (ranked by the rater models), ``wings``, or a path, whose middle is taken.
+            raters: those beside the checkpoint if not given.
+
+        Raises:
+            DataError: if a file is no picture that can be used.
+            ConditionError: for an unknown method, or pairs that do not match.
+            CapabilityError: if the model does not know creatures, or has no encoder.
+        """
+        shown = [np.stack([self.picture(one) for one in some]) for some in (horses, birds)]
+        recipe: dict[str, Any] = {"model": str(self.folder), "gencore": __version__, "method": method}
+        recipe |= {"horses": [_named(one) for one in horses], "birds": [_named(one) for one in birds]}
+        return crossed(self.model, self.about, shown[0], shown[1], method, raters or self.raters, recipe=recipe)
+
+    def picture(self, source: Picture) -> UInt8[np.ndarray, "h w 3"]:
+        """A picture at the model's size: a file's, or an example's that nothing has learnt from.
+
+        Raises:
+            DataError: if it is no picture that can be used, or there is no such example.
+        """
+        if isinstance(source, int) or (isinstance(source, str) and source.isdigit()):
+            return example(str(self.about.provenance.get("data", "")), self.model.image, int(source))
+        return read_picture(Path(source) if isinstance(source, str) else source, self.model.image)
+
     def _judged(self, images: Tensor) -> dict[str, list[Verdict]]:
         names = [one.name for one in self.fields]
         return {} if self.judge is None else self.judge.verdicts(images.detach().cpu(), names)
@@ -215,6 +275,12 @@ class Generator:
     def _beside(self, role: Role) -> Path | None:
         names = [one.name for one in self.fields]
         return beside(self.folder, str(self.about.provenance.get("data", "")), names, role) if names else None
+
+
+def _named(source: Picture) -> str | int:
+    if isinstance(source, int):
+        return source
+    return Path(source).name if isinstance(source, str | Path) else "upload"
 
 
 def _picture_file(file: str | Path) -> Path:

@@ -109,7 +109,7 @@ def build(engine: "Engine") -> "gr.Blocks":
     studio = Studio(engine)
     with gr.Blocks(title="gencore", analytics_enabled=False, fill_width=True, delete_cache=(3600, 3600)) as demo:
         gr.HTML('<h1 class="gc-mark">gencore</h1>', apply_default_css=False, elem_classes=["gc-head"])
-        with gr.Tabs(elem_classes=["gc-tabs"]):
+        with gr.Tabs(elem_classes=["gc-tabs"], overflow_behavior="wrap"):  # base.css lets them scroll instead
             for name, place in TABS.items():
                 with gr.Tab(name, id=name.lower()):
                     place(studio)

@@ -95,7 +95,7 @@ def layers_of(kind: str) -> tuple[str, ...]:
     model = MODELS[kind]
     if model.encode is GenerativeModel.encode:
         return ()
-    return ("mean",) if model.code is GenerativeModel.code else ("code", "mean")
+    return ("mean",) if model.code_posterior is GenerativeModel.code_posterior else ("code", "mean")
 
 
 def checked_layer(kind: str, layer: str | None) -> str:

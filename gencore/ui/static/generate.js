@@ -22,7 +22,7 @@ let judging = 0;
 let made = false; // whether the pictures shown are a strategy's, rather than the live ones
 let wanted = Boolean(linked.way) && linked.way.name !== site.ways[0].name; // a link that names a strategy has it made
 
-const grid = makeGrid(site.tiles, { keep, save: (i) => download(server.save_one, { ...shown(), pick: i }) });
+const grid = makeGrid(site.tiles, { keep, save: (i) => download(server.save_one, { ...shown(), pick: i }), send: (slot, i) => sendToInterpolate(slot, { model: state.model.name, view: shown(), pick: i }) });
 const runner = makeRunner(server);
 const fronts = makeRunner(server);
 const isCurrent = (view) => view.model === state.model.name;

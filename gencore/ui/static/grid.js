@@ -1,19 +1,26 @@
 // The pictures: canvases that are drawn over, so that no frame is ever without a picture.
 
-function makeGrid(count, { keep, save }) {
+function makeGrid(count, { keep, save, send }) {
   const note = h("p", { class: "gc-note", role: "status" });
   const root = h("div", { class: "gc-grid", role: "group", "aria-label": `${count} pictures`, "data-version": "0" });
   const tiles = Array.from({ length: count }, (_, i) => {
     const canvas = h("canvas", { width: 4, height: 3 });
     const picture = h("button", { type: "button", class: "gc-picture", "aria-pressed": "false", onclick: () => keep(i) }, canvas);
     const download = h("button", { type: "button", class: "gc-save", onclick: () => save(i) }, icon("save"));
-    const frame = h("div", { class: "gc-frame" }, picture, h("span", { class: "gc-pin" }, icon("pin")), download);
+    const frame = h("div", { class: "gc-frame" }, picture, h("span", { class: "gc-pin" }, icon("pin")), download, sending(i));
     const said = saidLine();
     const tile = h("div", { class: "gc-tile" }, frame, said.root);
     root.append(tile);
     return { tile, picture, download, canvas, said };
   });
   root.append(note);
+
+  // Two letters that make a picture an end of a film on the Interpolate tab.
+  function sending(i) {
+    const letter = (slot) => h("button", { type: "button", title: `Use as ${slot.toUpperCase()} on the Interpolate tab`, "aria-label": `Use picture ${i + 1} as ${slot.toUpperCase()}`, onclick: () => send(slot, i) }, slot.toUpperCase());
+    return h("span", { class: "gc-send" }, letter("a"), letter("b"));
+  }
+
   let version = 0;
   let hiding = 0;
   let instead = null;

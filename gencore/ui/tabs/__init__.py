@@ -3,11 +3,12 @@
 from collections.abc import Callable
 
 from gencore.ui.studio import Studio
-from gencore.ui.tabs import about, compare, edit, generate, latents, picture_map
+from gencore.ui.tabs import about, compare, edit, generate, interpolate, latents, picture_map
 
 TABS: dict[str, Callable[[Studio], None]] = {
     "Generate": generate.build,
     "Edit": edit.build,
+    "Interpolate": interpolate.build,
     "Map": picture_map.build,
     "Compare": compare.build,
     "Latents": latents.build,

@@ -25,7 +25,7 @@ DEFAULT_TEMPERATURE = 1.0
 FIRST_SEED = 0
 MOST_BY_SCRIPT = 40
 SHARED = ("dom", "pump", "said", "paint", "fields", "attributes", "jobs")
-SCRIPTS = (*SHARED, "grid", "models", "link", "ways", "front", "generate")
+SCRIPTS = (*SHARED, "handover", "grid", "models", "link", "ways", "front", "generate")
 
 
 def build(studio: Studio) -> None:

@@ -1,0 +1,150 @@
+"""Pictures on their way from one to the next, with what the judge says of every frame: the same for browser and script.
+
+The rater models say what each picture is, so that the condition can go along; the judge, who has no part in the path,
+says what came of it and how evenly it changes.
+"""
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from jaxtyping import UInt8
+from torch import Tensor
+
+from gencore.animation import save_film
+from gencore.data.base import to_float, to_uint8
+from gencore.latent.editing import said_of
+from gencore.latent.interpolation import FRAMES, Conditions, Look, interpolated, smoothness
+from gencore.latent.regions import Mask
+from gencore.models.base import GenerativeModel
+from gencore.raters.files import Raters
+from gencore.raters.judge import Judge, Verdict
+from gencore.raters.model import RaterModel
+from gencore.types import Condition
+
+
+@dataclass(frozen=True)
+class Course:
+    """How to go from picture to picture.
+
+    Args:
+        path: name of one of :data:`gencore.latent.paths.PATHS`.
+        frames: how many pictures in all.
+        condition: ``interpolate``, ``hold`` or ``any``; see :func:`gencore.latent.interpolation.interpolated`.
+        even: even steps, as rater models see the model's pictures; without them in pixels.
+        loop: back to the first picture at the end.
+        space: where the path runs; its own if None.
+    """
+
+    path: str = "slerp"
+    frames: int = FRAMES
+    condition: Conditions = "interpolate"
+    even: bool = False
+    loop: bool = False
+    space: str | None = None
+
+
+@dataclass(frozen=True)
+class Journey:
+    """A film from picture to picture.
+
+    Args:
+        images: the frames, ``(f, h, w, 3)`` uint8.
+        positions: where on the path each is: 0 at the first picture, 1 at the second, and so on.
+        judged: what the judge says of each frame, by field name; empty without a judge.
+        smoothness: the largest step between neighbours over the mean step, in the judge's features; None without one.
+        seconds: how long it took.
+        recipe: model, pictures and options.
+        closed: whether the last frame is the first again.
+    """
+
+    images: UInt8[np.ndarray, "f h w 3"]
+    positions: tuple[float, ...]
+    judged: Mapping[str, list[Verdict]] = field(default_factory=dict)
+    smoothness: float | None = None
+    seconds: float = 0.0
+    recipe: dict[str, Any] = field(default_factory=dict)
+    closed: bool = False
+
+    def __len__(self) -> int:
+        return len(self.images)
+
+    def save(self, file: str | Path) -> Path:
+        """An animation (``.gif``, ``.webp``) or a filmstrip (``.png``).
+
+        Raises:
+            ConditionError: for another suffix.
+            CheckpointError: if it cannot be written.
+        """
+        return save_film(self.images, Path(file), self.closed)
+
+
+def travel(
+    model: GenerativeModel,
+    pictures: UInt8[np.ndarray, "n h w 3"],
+    course: Course,
+    raters: Raters | None = None,
+    judge: Judge | None = None,
+    mask: Mask | None = None,
+    recipe: Mapping[str, Any] | None = None,
+) -> Journey:
+    """A film through pictures of a model's size.
+
+    Args:
+        model: with an encoder and a decoder.
+        pictures: what it goes through, in order.
+        course: how.
+        raters: who say what the pictures are; without them nothing is known of any.
+        judge: who says what came of it.
+        mask: ``(h, w)``, 1 where the second picture is taken; for models with a map of latents.
+        recipe: what is to be written down with it.
+
+    Raises:
+        ConditionError: for an option out of range.
+        CapabilityError: if the model cannot do this.
+    """
+    began = time.perf_counter()
+    images = to_float(np.ascontiguousarray(pictures))
+    made = interpolated(
+        model, images, path=course.path, frames=course.frames, known=said(model, images, raters),
+        condition=course.condition, even=course.even, loop=course.loop, mask=mask, space=course.space,
+        looks=looks_of(raters),
+    )  # fmt: skip
+    seconds = time.perf_counter() - began
+    frames = made.images.cpu()
+    judged = {} if judge is None else judge.verdicts(frames, [one.name for one in model.condition_spec.fields])
+    evenness = None if judge is None else smoothness(judge.features(frames))
+    return Journey(to_uint8(frames), made.positions, judged, evenness, seconds, dict(recipe or {}), course.loop)
+
+
+def said(model: GenerativeModel, images: Any, raters: Raters | None) -> Condition | None:
+    """What rater models say of pictures; None where there are none, or the model reads nothing."""
+    return said_of(images, model.condition_spec, raters) if raters and model.condition_spec.fields else None
+
+
+def looks_of(raters: Raters | None) -> list[Look]:
+    """How rater models look at pictures: the features of each of their networks."""
+    return [] if raters is None else [partial(_features, model) for model in raters.ensemble.models]
+
+
+def _features(model: RaterModel, images: Tensor) -> Tensor:
+    return model.features(images.cpu())
+
+
+def in_words(journey: Journey) -> str:
+    """A line about a film for people."""
+    evenness = "" if journey.smoothness is None else f", largest step {journey.smoothness:.2f} × the mean one"
+    return f"{len(journey)} frames in {journey.seconds:.1f} s{evenness}"
+
+
+def curves(judged: Mapping[str, Sequence[Verdict]]) -> dict[str, list[float]]:
+    """What can be drawn as a line over the frames: points of scores, probabilities of attributes; no classes."""
+    return {
+        name: [float(one) for one in verdicts if not isinstance(one, tuple)]
+        for name, verdicts in judged.items()
+        if verdicts and not isinstance(verdicts[0], tuple)
+    }

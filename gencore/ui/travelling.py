@@ -1,0 +1,296 @@
+"""Answers about films from picture to picture: what can be chosen, work under way, frames, hybrids, files.
+
+A film's frames travel once, as one picture; a slider then shows them without asking. Films have a thread of their own.
+"""
+
+import asyncio
+import base64
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+import numpy as np
+import torch
+from jaxtyping import UInt8
+
+from gencore.animation import TYPES, WRITERS
+from gencore.critics import Critics
+from gencore.crossing import Crossed, cross_pair, learnt_wings, unable_to_cross
+from gencore.data.base import to_float
+from gencore.engine import Engine
+from gencore.errors import CapabilityError, ConditionError
+from gencore.journeys import Course, Journey, curves, travel
+from gencore.latent.hybrids import Wings
+from gencore.latent.interpolation import CONDITIONS
+from gencore.latent.paths import PATHS
+from gencore.latent.regions import Mask, grid_of, painted, side
+from gencore.models.base import GenerativeModel
+from gencore.registry import MODELS
+from gencore.ui import downloads
+from gencore.ui.album import Album
+from gencore.ui.making import Making
+from gencore.ui.requests import read_model_name, read_order, read_pick, read_text, read_viewer, short
+from gencore.ui.studio import Reply, Studio, sheet
+from gencore.workshop import Job, State, Workshop
+
+EXAMPLES = 12
+SHOWN_HYBRIDS = 10
+MASK_CALLED = "The painted mask"
+LARGEST_MASK = 400_000  # letters of a small PNG in base64
+
+
+@dataclass(frozen=True)
+class FilmOrder:
+    """What film is wanted: equal for equal films.
+
+    Args:
+        model: name of a model.
+        pictures: names of pictures, in order.
+        course: how to go.
+        region: a side with its share, a mask's pixels as text, or nothing.
+    """
+
+    model: str
+    pictures: tuple[str, ...]
+    course: Course
+    region: str = ""
+
+
+@dataclass(frozen=True)
+class CrossOrder:
+    """Which two pictures are to be crossed."""
+
+    model: str
+    horse: str
+    bird: str
+
+
+class Travelling:
+    """Server functions of the Interpolate tab.
+
+    Args:
+        studio: what all tabs share.
+        making: who makes the pictures of the Generate tab.
+    """
+
+    def __init__(self, studio: Studio, making: Making) -> None:
+        self._engine, self._critics, self._studio, self._making = studio.engine, studio.critics, studio, making
+        self._workshop = Workshop()
+        self._album = Album(studio.engine)
+        self._wings: dict[str, Wings] = {}
+
+    def unable(self, name: str) -> str | None:
+        """Why a model cannot go from picture to picture; None if it can. Nothing is loaded for the answer."""
+        kind = MODELS[self._engine.about(name).model]
+        if kind.encode is GenerativeModel.encode or kind.decode is GenerativeModel.decode:
+            return "It has no encoder, so pictures cannot be placed among its latents."
+        return None
+
+    async def shelf(self, raw: Any) -> Reply:
+        """Pictures to begin with, as one JPEG, and what the chosen model can do with them.
+
+        Args:
+            raw: ``{"model": name}``.
+        """
+        name = self._model(raw)
+        model = await asyncio.to_thread(self._engine.model, name)
+        pictures = await asyncio.to_thread(self._album.examples, name, EXAMPLES)
+        return sheet(pictures) | {
+            "model": name,
+            "names": [self._album.keep(picture) for picture in pictures],
+            "paths": [each for each in PATHS if each != "prior" or (model.has_prior and model.normal_noise)],
+            "grid": _grid(model),
+            "crosses": unable_to_cross(self._engine.about(name)) is None and self._critics.has(name, "raters"),
+            "said": self._critics.has(name, "raters"),
+        }
+
+    async def bring(self, raw: Any) -> Reply:
+        """A picture file, cut to the model's size, upright.
+
+        Args:
+            raw: ``{"model": name, "file": base64, "name": file name}``.
+        """
+        name = self._model(raw)
+        picture = await asyncio.to_thread(self._album.read, name, raw)
+        return sheet(picture[None]) | {"model": name, "names": [self._album.keep(picture)]}
+
+    async def take(self, raw: Any) -> Reply:
+        """One picture of a view of the Generate tab, as it is, to the last pixel.
+
+        Args:
+            raw: ``{"model": name of the model here, "view": as for generating, "pick": which picture, from 0}``.
+        """
+        name = self._model(raw)
+        order = read_order(raw.get("view"), self._studio.spec)
+        pick = read_pick(raw, len(order.request.seeds))
+        made = await self._making.made(order)
+        file = await self._studio.encode(downloads.to_png, made.pictures[pick])
+        called = f"seed {order.request.seeds[pick]}"
+        given = {"file": base64.b64encode(file).decode(), "name": called}
+        picture = await asyncio.to_thread(self._album.read, name, given)
+        return sheet(picture[None]) | {"model": name, "names": [self._album.keep(picture)], "called": called}
+
+    async def travel(self, raw: Any) -> Reply:
+        """Begins a film, and answers as :meth:`progress`.
+
+        Args:
+            raw: ``{"model", "a", "b": names of pictures, "path", "condition", "even", "region", "mask", "viewer"}``.
+        """
+        name = self._model(raw)
+        order = FilmOrder(name, (read_text(raw, "a"), read_text(raw, "b")), _course(raw), _region(raw))
+        pictures = np.stack([self._album.find(key, name) for key in order.pictures])
+
+        def work(watch: Any) -> Journey:
+            mask = _mask(order.region, self._engine, name)
+            critics = self._critics
+            return travel(
+                self._engine.model(name), pictures, order.course, critics.raters(name), critics.judge(name), mask
+            )
+
+        return await self._told(self._workshop.submit(order, work, read_viewer(raw)))
+
+    async def cross(self, raw: Any) -> Reply:
+        """Begins hybrids of a horse and a bird, whichever of the two is which, and answers as :meth:`progress`.
+
+        Args:
+            raw: ``{"model", "a", "b": names of pictures, "viewer"}``.
+        """
+        name = self._model(raw)
+        order = CrossOrder(name, read_text(raw, "a"), read_text(raw, "b"))
+        pictures = np.stack([self._album.find(key, name) for key in (order.horse, order.bird)])
+
+        def work(watch: Any) -> Crossed:
+            return _crossed(self._engine, self._critics, name, pictures, self._known_wings(name))
+
+        return await self._told(self._workshop.submit(order, work, read_viewer(raw)))
+
+    async def progress(self, raw: Any) -> Reply:
+        """How far work is; with what came of it once it is done.
+
+        Args:
+            raw: ``{"job": name}``.
+        """
+        return await self._told(self._workshop.look(read_text(raw, "job")))
+
+    async def cancel(self, raw: Any) -> Reply:
+        """Gives work up, and answers as :meth:`progress`.
+
+        Args:
+            raw: ``{"job": name}``.
+        """
+        self._workshop.cancel(read_text(raw, "job"))
+        return await self._told(self._workshop.look(read_text(raw, "job")))
+
+    async def film(self, raw: Any) -> Reply:
+        """A finished film as a file, or one of its frames.
+
+        Args:
+            raw: ``{"job": name, "kind": ".gif", ".webp" or ".png"}``; of a frame or a hybrid ``{"job", "pick"}``.
+        """
+        job = self._workshop.look(read_text(raw, "job"))
+        if job.state is not State.DONE or job.result is None:
+            raise ConditionError("There is nothing to save yet; wait until it is done.")
+        images, model = job.result.images, downloads.plain_name(getattr(job.key, "model", ""))
+        if "pick" in raw:
+            pick = read_pick(raw, len(images))
+            content, ending, kind = (
+                await self._studio.encode(downloads.to_png, images[pick]),
+                f"-{pick}.png",
+                "image/png",
+            )
+        else:
+            suffix = raw.get("kind")
+            if suffix not in WRITERS:
+                raise ConditionError(f"{short(suffix)} is no kind of film; choose {', '.join(WRITERS)}.")
+            content, ending, kind = await self._studio.encode(WRITERS[suffix], images, False), suffix, TYPES[suffix]
+        return {"name": f"{model}-film{ending}", "type": kind, "content": base64.b64encode(content).decode()}
+
+    def _known_wings(self, name: str) -> Wings:
+        if name not in self._wings:
+            self._wings[name] = learnt_wings(self._engine.model(name))
+        return self._wings[name]
+
+    def _model(self, raw: Any) -> str:
+        name = read_model_name(raw)
+        problem = self.unable(name)
+        if problem:
+            raise CapabilityError(f"This model cannot go from picture to picture. {problem}")
+        return name
+
+    async def _told(self, job: Job[Any]) -> Reply:
+        if job.state is State.FAILED and job.error is not None:
+            raise job.error
+        reply: Reply = {"job": job.name, "state": str(job.state), "done": round(job.done, 3)}
+        if job.state is State.WAITING:
+            reply["ahead"] = self._workshop.ahead(job)
+        if job.state is State.DONE and job.result is not None:
+            reply |= await self._studio.encode(_RESULTS[type(job.result)], job.result)
+        return reply
+
+
+def _film(made: Journey) -> Reply:
+    return sheet(made.images) | {
+        "count": len(made),
+        "positions": [round(one, 4) for one in made.positions],
+        "curves": curves(made.judged),
+        "smoothness": None if made.smoothness is None else round(made.smoothness, 2),
+        "seconds": round(made.seconds, 1),
+    }
+
+
+def _hybrids(made: Crossed) -> Reply:
+    shown = made.images[:SHOWN_HYBRIDS]
+    liked = None if made.likeness is None else list(made.likeness[:SHOWN_HYBRIDS])
+    return sheet(shown) | {"count": len(shown), "likeness": liked, "of": len(made)}
+
+
+_RESULTS: dict[type, Callable[[Any], Reply]] = {Journey: _film, Crossed: _hybrids}
+
+
+def _crossed(
+    engine: Engine, critics: Critics, name: str, pictures: UInt8[np.ndarray, "n h w 3"], wings: Wings
+) -> Crossed:
+    raters = critics.raters(name)
+    if raters is None:
+        raise CapabilityError(
+            "There are no rater models that tell horses from birds; `gencore raters train` makes some."
+        )
+    with torch.no_grad():
+        return cross_pair(engine.model(name), engine.about(name), to_float(pictures), wings, raters)
+
+
+def _grid(model: GenerativeModel) -> list[int] | None:
+    try:
+        return list(grid_of(model))
+    except CapabilityError:
+        return None
+
+
+def _course(raw: Mapping[str, Any]) -> Course:
+    path, condition, even = raw.get("path", "slerp"), raw.get("condition", "interpolate"), raw.get("even", False)
+    if path not in PATHS:
+        raise ConditionError(f"{short(path)} is no path; choose {', '.join(PATHS)}.")
+    if condition not in CONDITIONS:
+        raise ConditionError(f"{short(condition)} is nothing that can be done about people; {', '.join(CONDITIONS)}.")
+    return Course(path=path, condition=condition, even=even is True)
+
+
+def _region(raw: Mapping[str, Any]) -> str:
+    mask, region = raw.get("mask"), raw.get("region")
+    if isinstance(mask, str) and mask:
+        if len(mask) > LARGEST_MASK:
+            raise ConditionError("The painted mask is too large; send one of the picture's size.")
+        return f"mask,{mask}"
+    return region[:24] if isinstance(region, str) else ""
+
+
+def _mask(text: str, engine: Engine, name: str) -> Mask | None:
+    image = engine.about(name).image
+    if text.startswith("mask,"):
+        try:
+            content = base64.b64decode(text.removeprefix("mask,"), validate=True)
+        except ValueError:
+            raise ConditionError("The painted mask did not arrive whole; paint it again.") from None
+        return painted(BytesIO(content), image, MASK_CALLED)
+    return side(text, image) if text else None
