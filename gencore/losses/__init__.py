@@ -6,6 +6,7 @@ reads of a step stands in its ``needs``, and models put it into the context wher
 (itself); adversarial and quantising models add their own.
 
 reconstruction: mse, l1, bce, ssim, ms_ssim. adaptive: score_weighted. perceptual: vgg, encoder_features.
-histogram, colour: the same. divergence: kl, kl_monte_carlo. adversarial, regression, diversity, codebook: see there.
-swap: what rater models say. combined: seed 0's mixture of them.
+histogram, colour, gradient, detail: the same. divergence: kl, kl_monte_carlo. adversarial, regression, diversity,
+codebook: see there. flow: what trains flows on codes. frechet: all that is made against all that is real. swap: what
+rater models say. combined: seed 0's mixture of them.
 """

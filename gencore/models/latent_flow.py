@@ -90,7 +90,7 @@ class LatentFlowConfig:
     teacher_steps: int = 12
     steps: int = 1
     every: int = 3
-    settled: bool = True
+    settled: bool = False
     discriminator_width: int = 32
 
     def __post_init__(self) -> None:

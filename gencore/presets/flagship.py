@@ -28,6 +28,7 @@ PRESETS = {
         "cars",
         Recipe(
             model="latent_flow",
+            config={"settled": True},
             terms=(
                 Term("l1", _pictures(1.0)),
                 Term("gradient", _pictures(0.7)),

@@ -25,7 +25,7 @@ SIZES = [(96, 128), (32, 32), (50, 70), (16, 16)]
 ZERO_WHEN_EQUAL = {
     "mse", "l1", "ssim", "ms_ssim", "score_weighted", "vgg", "encoder_features", "histogram", "colour"
 }  # fmt: skip
-COMPARING = ZERO_WHEN_EQUAL | {"bce", "gradient"}  # prediction against target; the others measure something else
+COMPARING = ZERO_WHEN_EQUAL | {"bce", "gradient", "detail"}  # prediction against target; the others measure something else
 SIGNED = {"kl_monte_carlo"}  # an estimate, below zero now and then
 COUNT = 4
 
@@ -67,6 +67,8 @@ def context(size: tuple[int, int] = (32, 32), requires_grad: bool = False) -> di
         "gradient_penalty": lambda: leaves["real_logits"].square().mean(),
         "commitment": levels,
         "codebook": levels,
+        "picture_distance": lambda: leaves["said"].square().mean(),
+        "code_distance": lambda: leaves["said"].square().mean(),
         "pair": lambda: (leaves["coded"], leaves["coded"].detach() + 0.01),
         "maps": (leaves["after"], drawn(12, COUNT, 5, 3, 3)),
         "velocities": (leaves["said"], drawn(13, COUNT, 7)),
