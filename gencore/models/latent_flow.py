@@ -96,7 +96,7 @@ class LatentFlowConfig:
     def __post_init__(self) -> None:
         if self.width < 16 or self.width % 16 or self.code_width < 8 or self.code_width % 8:
             raise TrainingError("latent_flow: width has to be a multiple of 16, and code_width one of 8.")
-        if min(value for name, value in vars(self).items() if name != "noise") < 1 or self.noise < 0:
+        if min(value for name, value in vars(self).items() if name not in ("noise", "settled")) < 1 or self.noise < 0:
             raise TrainingError("latent_flow: every size and number of steps has to be at least 1, and noise 0.")
 
 
