@@ -22,13 +22,17 @@ SHADES = """
 """  # noqa: E501
 
 
+def to_the_map(page: Any) -> None:
+    page.evaluate(
+        "() => [...document.querySelectorAll('[role=tab]')].find((one) => one.textContent.trim() === 'Map').click()"
+    )
+
+
 def opened(page: Any, site: str) -> Any:
     """The tab with the first map that ships drawn and its thumbnails there."""
     page.goto(site)
     page.wait_for_selector("[role=tab]")
-    page.evaluate(
-        "() => [...document.querySelectorAll('[role=tab]')].find((one) => one.textContent.trim() === 'Map').click()"
-    )
+    to_the_map(page)
     page.locator(f"{TAB} .gc-model select").select_option("creatures-dcvae")
     page.wait_for_selector(f"{TAB}[data-model='creatures-dcvae'][data-atlas]")
     return page.locator(TAB)
@@ -64,6 +68,8 @@ def test_points_are_drawn_chosen_by_keys_and_placed_upon(page: Any, shipped_site
     sent = page.evaluate("() => window.sent")
     assert (sent["slot"], sent["model"]) == ("b", "creatures-dcvae")
     assert sent["image"].startswith("data:image/png;base64,")
+    page.wait_for_selector(".gc-interpolate", state="visible")
+    to_the_map(page)
 
     tab.get_by_label("Colours", exact=True).select_option("animal")
     page.wait_for_selector(f"{TAB} .gc-legend[data-colour='animal']")

@@ -187,10 +187,8 @@ async function pick(found) {
   return side.neighbours(atlas, reply.neighbours);
 }
 
-// A tab that nobody has opened yet hears no events; it finds what was sent on the window.
 function interpolate(slot, image) {
   const detail = { slot, image, model: state.model.name };
-  window.gencoreInterpolate = { ...window.gencoreInterpolate, [slot]: detail };
   window.dispatchEvent(new CustomEvent("gencore:interpolate", { detail }));
   say(`Sent to Interpolate as ${slot.toUpperCase()}.`);
 }
