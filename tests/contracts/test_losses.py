@@ -25,7 +25,11 @@ SIZES = [(96, 128), (32, 32), (50, 70), (16, 16)]
 ZERO_WHEN_EQUAL = {
     "mse", "l1", "ssim", "ms_ssim", "score_weighted", "vgg", "encoder_features", "histogram", "colour"
 }  # fmt: skip
-COMPARING = ZERO_WHEN_EQUAL | {"bce", "gradient", "detail"}  # prediction against target; the others measure something else
+COMPARING = ZERO_WHEN_EQUAL | {
+    "bce",
+    "gradient",
+    "detail",
+}  # prediction against target; the others measure something else
 SIGNED = {"kl_monte_carlo"}  # an estimate, below zero now and then
 COUNT = 4
 
