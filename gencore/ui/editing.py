@@ -12,15 +12,16 @@ from gencore.edits import EditOrder, MadeEdit, make_edit, unable
 from gencore.errors import CapabilityError, ConditionError
 from gencore.ui import downloads
 from gencore.ui.album import Album
+from gencore.ui.at_work import AtWork
 from gencore.ui.requests import read_model_name, read_text, read_viewer, read_wish, short
 from gencore.ui.studio import Reply, Studio, sheet
-from gencore.workshop import Job, State, Workshop
+from gencore.workshop import Job, State
 
 LIKENESS = {"low": 0.0, "high": 4.0, "step": 0.5, "value": 2.0}
 EXAMPLES = 6
 
 
-class Editing:
+class Editing(AtWork):
     """Server functions of the Edit tab.
 
     Args:
@@ -29,7 +30,7 @@ class Editing:
 
     def __init__(self, studio: Studio) -> None:
         self._engine, self._critics, self._encode = studio.engine, studio.critics, studio.encode
-        self._workshop = Workshop()
+        super().__init__()
         self._album = Album(studio.engine)
 
     def unable(self, name: str) -> str | None:
@@ -78,23 +79,6 @@ class Editing:
 
         return await self._told(self._workshop.submit(order, work, read_viewer(raw)))
 
-    async def progress(self, raw: Any) -> Reply:
-        """How far an edit is; with what came of it once it is done.
-
-        Args:
-            raw: ``{"job": name}``.
-        """
-        return await self._told(self._workshop.look(read_text(raw, "job")))
-
-    async def cancel(self, raw: Any) -> Reply:
-        """Gives an edit up, and answers as :meth:`progress`.
-
-        Args:
-            raw: ``{"job": name}``.
-        """
-        self._workshop.cancel(read_text(raw, "job"))
-        return await self._told(self._workshop.look(read_text(raw, "job")))
-
     async def save(self, raw: Any) -> Reply:
         """One step of an edit as a PNG file.
 
@@ -120,15 +104,8 @@ class Editing:
             raise CapabilityError(f"This model cannot edit pictures. {problem}")
         return name
 
-    async def _told(self, job: Job[Any]) -> Reply:
-        if job.state is State.FAILED and job.error is not None:
-            raise job.error
-        reply: Reply = {"job": job.name, "state": str(job.state), "done": round(job.done, 3)}
-        if job.state is State.WAITING:
-            reply["ahead"] = self._workshop.ahead(job)
-        if job.state is State.DONE and job.result is not None:
-            reply |= await self._encode(_result, job.result)
-        return reply
+    async def _came_of(self, job: Job[Any]) -> Reply:
+        return await self._encode(_result, job.result)
 
 
 def _result(made: MadeEdit) -> Reply:

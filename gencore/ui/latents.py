@@ -14,16 +14,17 @@ from gencore.exploring import FARTHEST, Explorer
 from gencore.latent.portrait_file import Written
 from gencore.training.source import source_of
 from gencore.ui.album import Album, Pictures
+from gencore.ui.at_work import AtWork
 from gencore.ui.requests import read_model_name, read_seeds, read_text, read_viewer, short
 from gencore.ui.studio import Reply, Studio, sheet
-from gencore.workshop import Job, State, Workshop
+from gencore.workshop import Job, State
 
 EXAMPLES = 6
 MOST_AT_ONCE = 12  # directions that are moved along together
 VECTORS = ("step", "reader")
 
 
-class Latents:
+class Latents(AtWork):
     """Server functions of the Latents tab.
 
     Args:
@@ -34,7 +35,7 @@ class Latents:
         self._engine, self._critics = studio.engine, studio.critics
         self._album = Album(studio.engine)
         self._explorer = Explorer(studio.engine)
-        self._workshop = Workshop()
+        super().__init__()
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="gencore-latents")
 
     def unable(self, name: str) -> str | None:
@@ -56,23 +57,6 @@ class Latents:
             return name, self._explorer.portray(name, watch)
 
         return await self._told(self._workshop.submit(("portrait", name), work, read_viewer(raw)))
-
-    async def progress(self, raw: Any) -> Reply:
-        """How far that is; with the portrait once it is done.
-
-        Args:
-            raw: ``{"job": name}``.
-        """
-        return await self._told(self._workshop.look(read_text(raw, "job")))
-
-    async def cancel(self, raw: Any) -> Reply:
-        """Gives it up, and answers as :meth:`progress`.
-
-        Args:
-            raw: ``{"job": name}``.
-        """
-        self._workshop.cancel(read_text(raw, "job"))
-        return await self._told(self._workshop.look(read_text(raw, "job")))
 
     async def examples(self, raw: Any) -> Reply:
         """A few pictures to begin with.

@@ -25,6 +25,7 @@ from gencore.latent.map.making import laid_out, pictures_of, prepared
 from gencore.latent.map.projecting import place
 from gencore.latent.map.store import DataMap, cached_maps, find_map, save_map
 from gencore.ui.album import read_file, read_file_name
+from gencore.ui.at_work import AtWork
 from gencore.ui.map_messages import (
     MapOrder,
     Placed,
@@ -37,14 +38,14 @@ from gencore.ui.map_messages import (
 )
 from gencore.ui.requests import read_model_name, read_text, read_viewer, read_wish, short
 from gencore.ui.studio import Reply, Studio, sheet
-from gencore.workshop import Job, State, Workshop
+from gencore.workshop import Job
 
 NEIGHBOURS = 6
 MOST_DROPPED = 20
 log = logging.getLogger("gencore")
 
 
-class MapAnswers:
+class MapAnswers(AtWork):
     """Server functions of the Map tab.
 
     Args:
@@ -53,7 +54,7 @@ class MapAnswers:
 
     def __init__(self, studio: Studio) -> None:
         self._studio, self._engine = studio, studio.engine
-        self._workshop = Workshop()
+        super().__init__()
         self._maps: dict[tuple[str, str], DataMap] = {}
         self._reading = threading.Lock()
         self._pictures = lru_cache(maxsize=2)(self._all_pictures)
@@ -147,23 +148,6 @@ class MapAnswers:
 
         return await self._told(self._workshop.submit((order, request), work, read_viewer(raw)))
 
-    async def progress(self, raw: Any) -> Reply:
-        """How far work is; with what came of it once it is done.
-
-        Args:
-            raw: ``{"job": name}``.
-        """
-        return await self._told(self._workshop.look(read_text(raw, "job")))
-
-    async def cancel(self, raw: Any) -> Reply:
-        """Gives work up, and answers as :meth:`progress`.
-
-        Args:
-            raw: ``{"job": name}``.
-        """
-        self._workshop.cancel(read_text(raw, "job"))
-        return await self._told(self._workshop.look(read_text(raw, "job")))
-
     def _order(self, raw: Any) -> MapOrder:
         return read_map_order(raw, self._engine.about)
 
@@ -229,14 +213,7 @@ class MapAnswers:
             raise DataError("The pictures of this map are others now; recompute it.")
         return found.images
 
-    async def _told(self, job: Job[Any]) -> Reply:
-        if job.state is State.FAILED and job.error is not None:
-            raise job.error
-        reply: Reply = {"job": job.name, "state": str(job.state), "done": round(job.done, 3)}
-        if job.state is State.WAITING:
-            reply["ahead"] = self._workshop.ahead(job)
-        if job.state is State.DONE and job.result is not None:
-            if isinstance(job.key, MapOrder):
-                return reply | await self._studio.encode(told_map, job.result, job.key)
-            return reply | await self._studio.encode(told_placed, job.result)
-        return reply
+    async def _came_of(self, job: Job[Any]) -> Reply:
+        if isinstance(job.key, MapOrder):
+            return await self._studio.encode(told_map, job.result, job.key)
+        return await self._studio.encode(told_placed, job.result)

@@ -29,10 +29,11 @@ from gencore.models.base import GenerativeModel
 from gencore.registry import MODELS
 from gencore.ui import downloads
 from gencore.ui.album import Album
+from gencore.ui.at_work import AtWork
 from gencore.ui.making import Making
 from gencore.ui.requests import read_model_name, read_order, read_pick, read_text, read_viewer, short
 from gencore.ui.studio import Reply, Studio, sheet
-from gencore.workshop import Job, State, Workshop
+from gencore.workshop import Job, State
 
 EXAMPLES = 12
 SHOWN_HYBRIDS = 10
@@ -66,7 +67,7 @@ class CrossOrder:
     bird: str
 
 
-class Travelling:
+class Travelling(AtWork):
     """Server functions of the Interpolate tab.
 
     Args:
@@ -76,7 +77,7 @@ class Travelling:
 
     def __init__(self, studio: Studio, making: Making) -> None:
         self._engine, self._critics, self._studio, self._making = studio.engine, studio.critics, studio, making
-        self._workshop = Workshop()
+        super().__init__()
         self._album = Album(studio.engine)
         self._wings: dict[str, Wings] = {}
 
@@ -165,23 +166,6 @@ class Travelling:
 
         return await self._told(self._workshop.submit(order, work, read_viewer(raw)))
 
-    async def progress(self, raw: Any) -> Reply:
-        """How far work is; with what came of it once it is done.
-
-        Args:
-            raw: ``{"job": name}``.
-        """
-        return await self._told(self._workshop.look(read_text(raw, "job")))
-
-    async def cancel(self, raw: Any) -> Reply:
-        """Gives work up, and answers as :meth:`progress`.
-
-        Args:
-            raw: ``{"job": name}``.
-        """
-        self._workshop.cancel(read_text(raw, "job"))
-        return await self._told(self._workshop.look(read_text(raw, "job")))
-
     async def film(self, raw: Any) -> Reply:
         """A finished film as a file, or one of its frames.
 
@@ -218,15 +202,8 @@ class Travelling:
             raise CapabilityError(f"This model cannot go from picture to picture. {problem}")
         return name
 
-    async def _told(self, job: Job[Any]) -> Reply:
-        if job.state is State.FAILED and job.error is not None:
-            raise job.error
-        reply: Reply = {"job": job.name, "state": str(job.state), "done": round(job.done, 3)}
-        if job.state is State.WAITING:
-            reply["ahead"] = self._workshop.ahead(job)
-        if job.state is State.DONE and job.result is not None:
-            reply |= await self._studio.encode(_RESULTS[type(job.result)], job.result)
-        return reply
+    async def _came_of(self, job: Job[Any]) -> Reply:
+        return await self._studio.encode(_RESULTS[type(job.result)], job.result)
 
 
 def _film(made: Journey) -> Reply:
