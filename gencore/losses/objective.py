@@ -28,8 +28,9 @@ class Objective(nn.Module):
     """The weighted sum of a recipe's terms; weights are set from outside, once a step.
 
     A loss module may say, as class attributes, in which ``phase`` of a step it counts (``main`` if it says nothing)
-    and what it ``needs`` in the context. A model with several phases puts the name of the present one into the
-    context as ``phase``; without that it is ``main``.
+    and what it ``needs`` in the context, and that it ``remembers`` something from step to step, which then belongs to
+    the state of a run. A model with several phases puts the name of the present one into the context as ``phase``;
+    without that it is ``main``.
     """
 
     def __init__(self, terms: Sequence[Term]) -> None:
@@ -53,6 +54,23 @@ class Objective(nn.Module):
                 if getattr(loss, "phase", MAIN) == phase and (self.weights[name] > 0 or not self.training)
             }
         return Losses(terms, {name: self.weights[name] for name in terms})
+
+    def memory(self) -> dict[str, Tensor]:
+        """What losses remember from step to step, by name; :meth:`remember` takes it back."""
+        return {
+            f"{name}.{key}": value
+            for name, loss in self.losses.items()
+            if getattr(loss, "remembers", False)
+            for key, value in loss.state_dict().items()
+        }
+
+    def remember(self, memory: Mapping[str, Tensor]) -> None:
+        """Takes up where a run was."""
+        for name, loss in self.losses.items():
+            if getattr(loss, "remembers", False):
+                start = f"{name}."
+                own = {key.removeprefix(start): value for key, value in memory.items() if key.startswith(start)}
+                loss.load_state_dict(own)
 
 
 def _checked(name: str, loss: nn.Module, context: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -51,7 +51,7 @@ STRIDE = 8
 BOUND = 4.0  # of a latent: without one they grow, until the noise that is added to them is nothing
 CODED_TERMS = ("code_pixels", "code_detail", "discriminator_features")
 CODE_TERMS = ("code", "kl", "code_frechet", *CODED_TERMS)
-DRAWN_TERMS = ("adversarial", "discriminator_features", "frechet")
+DRAWN_TERMS = ("adversarial", "discriminator_features", "frechet", "rater_frechet")
 BACKWARDS, MENDED, MENDING = 8, 16, 0.3  # evaluations on the way back; corrections after it, and their length
 OTHER_TERMS = (*CODE_TERMS, *DRAWN_TERMS, "flow", "reflow", "discriminator")
 
@@ -255,6 +255,7 @@ class LatentFlow(GenerativeModel):
             drawn = self.decode(self.code_decoder(self._drawn(batch)))
             fakes = [drawn] if reconstructions is images else [drawn, reconstructions]
             context["picture_distance"] = partial(self._picture_distance, drawn, batch)
+            context["drawn"] = (drawn, batch.images)
             with frozen(self.discriminator):
                 context["fake_logits"] = self.discriminator(torch.cat(fakes), _asked_of(fakes, batch.condition))
                 if self._counts(batch, "discriminator_features"):

@@ -85,7 +85,7 @@ class FrechetToReal(nn.Module):
             )
         apart = (made - self.made.mean) * scale
         pulled = (apart @ towards).mean() + ((apart @ stretch) * apart).sum(dim=1).mean()
-        return distance + pulled - pulled.detach()
+        return distance.clamp_min(0) + pulled - pulled.detach()
 
 
 def _gradient(

@@ -284,6 +284,7 @@ class Trainer:
         self.counters.history = history.sync()
         optimizers = {f"optimizer-{phase}": optimizer.state_dict() for phase, optimizer in self.optimizers.items()}
         parts = {"model": self.model.state_dict(), "average": self.average.state_dict(), **optimizers}
+        parts["losses"] = self.objective.memory()
         about = describe(self.served, self.recipe.model, self.provenance())
         return save_state(self.out, about, self.served.state_dict(), parts, self.counters)
 
@@ -305,6 +306,7 @@ class Trainer:
         parts, counters = load_state(self.out)
         self.model.load_state_dict(parts["model"])
         self.average.load_state_dict(parts["average"])
+        self.objective.remember(parts.get("losses", {}))
         for phase, optimizer in self.optimizers.items():
             optimizer.load_state_dict(parts[f"optimizer-{phase}"])
             match_memory(optimizer)

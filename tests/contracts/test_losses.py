@@ -15,6 +15,7 @@ from toy import SPEC, Tiny, TinyConfig
 from gencore.errors import TrainingError
 from gencore.losses.objective import MAIN, Objective, Term
 from gencore.losses.schedule import Schedule
+from gencore.nn.moments import SETTLED
 from gencore.nn.posterior import DiagonalGaussian
 from gencore.registry import LOSSES
 from gencore.types import Condition, ImageSpec
@@ -73,6 +74,7 @@ def context(size: tuple[int, int] = (32, 32), requires_grad: bool = False) -> di
         "codebook": levels,
         "picture_distance": lambda: leaves["said"].square().mean(),
         "code_distance": lambda: leaves["said"].square().mean(),
+        "drawn": (leaves["coded"], pictures(size, seed=3)),
         "pair": lambda: (leaves["coded"], leaves["coded"].detach() + 0.01),
         "maps": (leaves["after"], drawn(12, COUNT, 5, 3, 3)),
         "velocities": (leaves["said"], drawn(13, COUNT, 7)),
@@ -90,14 +92,20 @@ def pictures(size: tuple[int, int] = (32, 32), seed: int = 0) -> Tensor:
 def options(name: str) -> dict[str, str]:
     if name == "vgg":
         return {"weights": "random", "layer": "relu2_2"}  # no download, and quick
-    if name == "swap":
+    if name in ("swap", "rater_frechet"):
         return {"raters": str(people_beside(Path(PLACE.name) / "model", "raters", fields=SPEC.fields))}
     return {}
 
 
 @cache
 def loss_of(name: str) -> nn.Module:
-    return LOSSES[name](**options(name))
+    loss = LOSSES[name](**options(name))
+    if getattr(loss, "remembers", False):
+        for seed in range(SETTLED):  # it says nothing before it has seen enough
+            drawn, real = (pictures(seed=2 * seed + i) for i in range(2))
+            loss(drawn, real, context() | {"drawn": (drawn, real)})
+        loss.eval()
+    return loss
 
 
 def objective(name: str, schedule: Schedule) -> tuple[Objective, str]:
@@ -176,9 +184,21 @@ def test_a_term_without_weight_is_skipped_in_training_but_not_in_validation(name
 
 
 def test_it_keeps_nothing_that_would_have_to_be_saved(name):
-    """Losses are no part of a checkpoint: what one of them learnt would be lost when a run goes on."""
-    assert loss_of(name).state_dict() == {}
-    assert list(loss_of(name).parameters()) == []
+    """What one of them learnt would be lost when a run goes on, unless it says that it remembers something."""
+    loss = loss_of(name)
+    assert (loss.state_dict() != {}) == getattr(loss, "remembers", False)
+    assert list(loss.parameters()) == []
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if getattr(LOSSES[name], "remembers", False)])
+def test_what_it_remembers_belongs_to_the_state_of_a_run(name):
+    before, _ = objective(name, Schedule(1.0))
+    before.losses[name].load_state_dict(loss_of(name).state_dict())
+    after, _ = objective(name, Schedule(1.0))
+    after.remember({key: value.clone() for key, value in before.memory().items()})
+    given = context()
+    values = [float(each.train()(pictures(), pictures(), given).terms[name]) for each in (before, after)]
+    assert values[0] == values[1] > 0
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if getattr(LOSSES[name], "needs", ())])
