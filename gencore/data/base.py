@@ -132,17 +132,20 @@ def load_data(source: str, image: ImageSpec | None = None, **options: Any) -> Ra
 
     Args:
         source: a name such as ``cars``, or the path of a folder with a ``metadata.csv``. A data set's split can follow
-            its name, as in ``stl10:train+unlabeled``.
+            its name, as in ``stl10:train+unlabeled``, or how many pictures are drawn, as in ``cars:24000``.
         image: size of the pictures; each data set's own if not given.
         **options: what the data set's own function takes.
 
     Raises:
         DataError: if ``source`` is neither, or the data cannot be used.
     """
-    name, _, split = source.partition(":")
+    name, _, part = source.partition(":")
     if name in DATASETS and name != "folder":
-        options |= {"split": split} if split else {}
-        if unknown := options.keys() - signature(DATASETS[name]).parameters.keys():
+        known = signature(DATASETS[name]).parameters.keys()
+        if part:
+            counted = part.isdecimal() and "count" in known
+            options = ({"count": int(part)} if counted else {"split": part}) | options
+        if unknown := options.keys() - known:
             raise DataError(f"{name} takes no {min(unknown)}; leave it out.")
         return DATASETS[name](image=image, **options)
     path = Path(source).expanduser()

@@ -57,7 +57,7 @@ def real_pictures(source: str, image: ImageSpec, pictures: int) -> Real:
     data = load_data(source, image)
     name, _, _ = source.partition(":")
     if name in DATASETS and {"seed", "count"} <= signature(DATASETS[name]).parameters.keys():
-        held_out = load_data(source, image, seed=FRESH_SEED, count=2 * pictures)
+        held_out = load_data(name, image, seed=FRESH_SEED, count=2 * pictures)
         origin = f"freshly drawn {data.name} (data seed {FRESH_SEED})"
     else:
         held_out = _taken(data, np.concatenate([data.part("validation"), data.part("test")]))

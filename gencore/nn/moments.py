@@ -20,7 +20,7 @@ import torch
 from jaxtyping import Float
 from torch import Tensor, nn
 
-SHARE = 0.02  # of a batch in the averages: some 50 batches count
+MADE, REAL = 0.01, 0.001  # share of a batch in the averages: some 100 count, and 1,000 of what is real, which stays
 SETTLED = 40  # batches before a covariance is believed
 RIDGE = 1e-3  # of a feature's variance, added to every variance
 
@@ -30,14 +30,16 @@ class Moments(nn.Module):
 
     Args:
         size: numbers of a feature vector.
+        share: of a batch in the averages, at least.
     """
 
     mean: Tensor
     second: Tensor
     batches: Tensor
 
-    def __init__(self, size: int) -> None:
+    def __init__(self, size: int, share: float = MADE) -> None:
         super().__init__()
+        self.share = share
         self.register_buffer("mean", torch.zeros(size))
         self.register_buffer("second", torch.zeros(size, size))
         self.register_buffer("batches", torch.zeros(()))
@@ -45,7 +47,7 @@ class Moments(nn.Module):
     @torch.no_grad()
     def note(self, features: Float[Tensor, "n d"]) -> None:
         """Lets a batch count."""
-        share = torch.clamp(1 / (self.batches + 1), min=SHARE)
+        share = torch.clamp(1 / (self.batches + 1), min=self.share)
         self.mean.lerp_(features.mean(dim=0), share)
         self.second.lerp_(features.T @ features / len(features), share)
         self.batches.add_(1)
@@ -66,7 +68,7 @@ class FrechetToReal(nn.Module):
 
     def __init__(self, size: int) -> None:
         super().__init__()
-        self.real, self.made = Moments(size), Moments(size)
+        self.real, self.made = Moments(size, REAL), Moments(size, MADE)
 
     def forward(self, made: Float[Tensor, "n d"], real: Float[Tensor, "m d"]) -> Float[Tensor, ""]:
         """The distance; 0 as long as too little was seen. In training the batches count from now on."""

@@ -227,3 +227,10 @@ def test_houses_can_be_anybodys_rated_folder(tmp_path):
 def test_one_house_is_too_few():
     with pytest.raises(DataError, match="at least 2"):
         load_data("houses", count=1)
+
+
+def test_how_many_are_drawn_can_follow_the_name():
+    few, more = load_data("houses:12", ImageSpec(24, 32)), load_data("houses", ImageSpec(24, 32), count=20)
+    assert len(few) == 12
+    assert np.array_equal(few.images, more.images[:12])
+    assert few.keys == more.keys[:12]
