@@ -80,7 +80,8 @@ def test_what_a_slider_leaves_standing():
     assert 0 < details["identity_indifferent"]["Ferdinando"] < details["identity"]["Ferdinando"]
     deaf, by_rater = identity(on_trial(DEAF))
     assert by_rater["identity"]["Moira"] == 0
-    assert found["identity"].floor == deaf["identity"].floor > 0
+    assert details["identity_needed"] == by_rater["identity_needed"]
+    assert 0 < deaf["identity"].value < found["identity"].value
 
 
 def test_a_rater_is_indifferent_to_where_nothing_tells_the_score():

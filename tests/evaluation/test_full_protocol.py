@@ -135,7 +135,7 @@ def test_a_measurement_that_cannot_be_is_a_reason_for_each_of_its_figures():
     full = with_step(FULL, "identity", on_trial(PainterConfig(), ()))
     reasons = {name: full.findings[name].why for name in ("identity", "identity_indifferent")}
     assert set(reasons.values()) == {"It knows no rater whom the judge can predict."}
-    assert full.findings["identity"].wanted == "at most 0.5"
+    assert full.findings["identity"].wanted == "at most 1.5"
     assert full.done == ["identity"]
 
 

@@ -97,10 +97,10 @@ GOALS: Mapping[str, Goal] = {goal.name: goal for goal in [
     Goal("noise_distance", "nobody", "Slider of pure noise, pictures", "How far that slider, moved from end to end, "
          "moves a picture, over the distance between seeds.", "× seeds"),
     Goal("identity", "identity", "What a slider changes", "Distance between a seed's pictures at both ends of a "
-         "slider, over that between seeds, in the random network, place by place; floor: the nearest real picture with "
-         "a score at the other end.", "× seeds", most=0.5),
+         "slider in the random network, place by place, over that of a real picture at one end to the nearest of 256 "
+         "at the other; both over the distance of any two.", "× needed", most=1.5),
     Goal("identity_indifferent", "identity", "The same, background", "The same in the half of the picture that moves "
-         "least with that rater's score in real pictures.", "× seeds", most=0.5),
+         "least with that rater's score in real pictures.", "× needed", most=1.5),
     Goal("probe", "probe", "Scores in the latents", "R² of scores read from latents by ridge regression, held out; low "
          "is good: the decoder needs the condition; floor: the judge's, from the pictures."),
     Goal("swap_gain", "swap", "Swap gain", "Latents of a held-out picture decoded under another's scores: change of "

@@ -2,7 +2,6 @@
 
 import statistics
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -71,22 +70,26 @@ def nobody(trial: Trial) -> Found:
 
 
 def identity(trial: Trial) -> Found:
-    """How much of a picture stays when a slider goes from end to end: all of it, and where the rater does not care."""
+    """How much more of a picture changes than has to, when a slider goes from end to end: all of it, and background.
+
+    Some raters look at the sky, which is half of the picture, so that no share of it can be asked to stay for all of
+    them; ``benchmarks/twins.py`` measures how little a perfect generator of cars would change for each.
+    """
     trial.require_raters()
     training = trial.bench.real.training
-    found: dict[str, dict[str, float]] = {"identity": {}, "identity_indifferent": {}}
-    floors: dict[str, list[float]] = {name: [] for name in found}
+    moved: dict[str, dict[str, float]] = {"identity": {}, "identity_indifferent": {}}
+    needed: dict[str, dict[str, float]] = {f"{name}_needed": {} for name in moved}
     for one in trial.bench.scores:
         ends, quiet = _ends(trial, one), indifferent(training, one.name)
-        for name, where in zip(found, (None, quiet), strict=True):
-            found[name][one.name] = _moved(trial, ends, where)
-            floors[name].append(_needed(trial, one, where))
+        for name, where in zip(moved, (None, quiet), strict=True):
+            moved[name][one.name] = _moved(trial, ends, where)
+            needed[f"{name}_needed"][one.name] = _needed(trial, one, where)
     count = 2 * trial.few * len(trial.bench.scores)
     figures = {
-        name: replace(_mean(list(values.values()), count), floor=statistics.fmean(floors[name]))
-        for name, values in found.items()
+        name: Finding(statistics.fmean(values.values()) / statistics.fmean(needed[f"{name}_needed"].values()), n=count)
+        for name, values in moved.items()
     }
-    return figures, found
+    return figures, {**moved, **needed}
 
 
 def indifferent(data: RatedImages, rater: str) -> Float[Tensor, "h w"]:
