@@ -20,6 +20,8 @@ import torch
 from jaxtyping import Float
 from torch import Tensor, nn
 
+from gencore.nn import across
+
 SHARE = 0.02  # of a batch in the averages: some 50 batches count
 SETTLED = 40  # batches before a covariance is believed
 RIDGE = 1e-3  # of a feature's variance, added to every variance
@@ -46,8 +48,8 @@ class Moments(nn.Module):
     def note(self, features: Float[Tensor, "n d"]) -> None:
         """Lets a batch count."""
         share = torch.clamp(1 / (self.batches + 1), min=SHARE)
-        self.mean.lerp_(features.mean(dim=0), share)
-        self.second.lerp_(features.T @ features / len(features), share)
+        self.mean.lerp_(across.average(features.mean(dim=0)), share)
+        self.second.lerp_(across.average(features.T @ features / len(features)), share)
         self.batches.add_(1)
 
     def covariance(self) -> Float[Tensor, "d d"]:
