@@ -33,6 +33,7 @@ def train(
     rater: Annotated[list[str] | None, typer.Option(help="Rater a weighted sampler listens to; repeatable.")] = None,
     scaling: Annotated[str | None, typer.Option(help="How scores are scaled: range, standard, or quantile.")] = None,
     precision: Annotated[str | None, typer.Option(help="auto, float32, or bfloat16.")] = None,
+    compiled: Annotated[bool, typer.Option("--compile", help="Compile the networks with torch.compile.")] = False,
     seed: Annotated[int | None, typer.Option(help="Makes weights, order and noise.")] = None,
     size: Size = None,
     strict: Annotated[bool, typer.Option("--strict", help="Refuse a folder with any problem.")] = False,
@@ -55,6 +56,7 @@ def train(
             "sampler": sampler,
         }
         choices |= {"raters": tuple(rater or ()) or None, "scaling": scaling, "precision": precision, "seed": seed}
+        choices |= {"compile": compiled or None}
         trainer = _started(source, out, model, choices, beta, latent, size, strict, raters)
     show(trainer)
     if not trainer.processes.first:

@@ -21,14 +21,14 @@ PICTURES = 2000
 
 
 class NaNElsewhere(toy.Tiny):
-    """Gives a NaN once, at its third training step, in the last process only."""
+    """Gives a NaN once, at its fourth training step, in the last process only."""
 
     calls = 0
 
     def forward(self, batch: Batch, phase: Phase = "all") -> Losses:
         losses = super().forward(batch, phase)
         NaNElsewhere.calls += self.training
-        if not self.training or NaNElsewhere.calls != 3 or os.environ["RANK"] != "1":
+        if not self.training or NaNElsewhere.calls != 4 or os.environ["RANK"] != "1":
             return losses
         return Losses({name: term * float("nan") for name, term in losses.terms.items()}, losses.weights)
 
@@ -47,6 +47,12 @@ class Shared(NamedTuple):
 
     cache: Path
     report: Path
+
+
+def train_each(jobs: list[Job]) -> None:
+    """Several runs, one after the other."""
+    for job in jobs:
+        train(job)
 
 
 def train(job: Job) -> None:
