@@ -283,5 +283,6 @@ class Trainer:
             "images_seen": self.counters.step * self.recipe.batch_size,
             "seconds": round(self.counters.seconds),
             "machine": machine,
+            **({"processes": self.processes.count} if self.processes.count > 1 else {}),
             "recipe": RECIPE.dump_python(self.recipe, mode="json"),
         }
