@@ -130,9 +130,11 @@ class Trainer:
                 self.recovery.save(history)
             yield from self._steps(history)
         finally:
-            self.counters.history = history.length  # where another run() of this trainer goes on
-            history.close()
             self.feed.close()
+            try:
+                self.counters.history = history.length  # where another run() of this trainer goes on
+            finally:
+                history.close()  # also where a full disk refuses what was still to be written
 
     def _build(self, data: RatedImages, recipe: Recipe, out: Path, device: torch.device | None) -> None:
         keep_freed_memory()
