@@ -1,6 +1,6 @@
 """A run's way back: what is saved of it, and what is done when losses are no numbers any more, or run away."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, cast
@@ -25,7 +25,6 @@ class Recovery:
     Args:
         out: the run's folder.
         model: the network. average: of its weights. optimizers: by phase. counters: what the run counts.
-        about: what the checkpoint says of the run as it is now.
         processes: who trains.
     """
 
@@ -36,19 +35,18 @@ class Recovery:
         average: Average,
         optimizers: Mapping[str, Optimizer],
         counters: Counters,
-        about: Callable[[], About],
         processes: Processes,
     ) -> None:
         self.out, self.model, self.average, self.optimizers = out, model, average, optimizers
-        self.counters, self.about, self.processes = counters, about, processes
+        self.counters, self.processes = counters, processes
 
-    def save(self, history: History | Unwritten) -> Path:
-        """Writes a checkpoint.
+    def save(self, history: History | Unwritten, about: About) -> Path:
+        """Writes a checkpoint, which says ``about`` of itself.
 
         Raises:
             CheckpointError: if it cannot be written.
         """
-        return self.processes.by_first(lambda: self._write(history))
+        return self.processes.by_first(lambda: self._write(history, about))
 
     def restore(self) -> None:
         """Back to the last checkpoint.
@@ -73,7 +71,7 @@ class Recovery:
         return f"{why} The state of step {self.counters.step} is kept."
 
     def roll_back(self, history: History | Unwritten) -> str:
-        """Back to the last checkpoint with half the learning rate; says so.
+        """Back to the last checkpoint with half the learning rate, which is to be saved now; says so.
 
         Raises:
             TrainingError: if that has been done :data:`MAX_ROLLBACKS` times already.
@@ -91,14 +89,13 @@ class Recovery:
             f"with the learning rate divided by {2**rollbacks}."
         )
         history.append({"step": step, "rolled_back_to": self.counters.step})
-        self.save(history)
         return message
 
-    def _write(self, history: History | Unwritten) -> Path:
+    def _write(self, history: History | Unwritten, about: About) -> Path:
         self.counters.history = history.sync()
         optimizers = {f"optimizer-{phase}": optimizer.state_dict() for phase, optimizer in self.optimizers.items()}
         parts: dict[str, Mapping[str, Any]] = {
             "model": self.model.state_dict(), "average": self.average.state_dict(), **optimizers,
         }  # fmt: skip
         served = cast(GenerativeModel, self.average.module)
-        return save_state(self.out, self.about(), served.state_dict(), parts, self.counters)
+        return save_state(self.out, about, served.state_dict(), parts, self.counters)

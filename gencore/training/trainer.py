@@ -25,7 +25,7 @@ from gencore.precision import choose_precision, cpu_name
 from gencore.training.acceleration import allow_fast_products, compile_networks
 from gencore.training.average import averaged
 from gencore.training.batches import conditioned_on, make_sampler
-from gencore.training.checkpoint import About, describe
+from gencore.training.checkpoint import describe
 from gencore.training.clipping import clip_gradients
 from gencore.training.distributed.processes import joined
 from gencore.training.divergence import DivergenceGuard
@@ -127,7 +127,7 @@ class Trainer:
         history = History(self.out / "history.jsonl", self.counters.history) if writes else Unwritten()
         try:
             if self.counters.step == 0:
-                self.recovery.save(history)
+                self._save(history)
             yield from self._steps(history)
         finally:
             self.feed.close()
@@ -158,9 +158,7 @@ class Trainer:
         self.guard = DivergenceGuard(self.objective, self.counters)
         spec, processes = self.model.condition_spec, self.processes
         self.feed = Feed(data, self.sampler, spec, recipe, self.objective, processes, device)
-        self.recovery = Recovery(
-            out, self.model, self.average, self.optimizers, self.counters, self._description, processes
-        )
+        self.recovery = Recovery(out, self.model, self.average, self.optimizers, self.counters, processes)
         if recipe.compile:
             compile_networks(self.model)
 
@@ -182,6 +180,7 @@ class Trainer:
             pace.stop()
             if losses is None:
                 messages += (self.recovery.roll_back(history),)
+                self._save(history)
                 yield Progress(self.counters.step, recipe.steps, messages=messages)
                 continue
             self.average.update_parameters(self.model)
@@ -200,7 +199,7 @@ class Trainer:
             early, stopping = self.plan.exhausted(), self._asked_to_stop()
             ended = step >= recipe.steps or early or stopping or self.guard.diverged
             saving, suspicious = ended or self._due(recipe.save_every), self.guard.suspicious
-            checkpoint = self.recovery.save(history) if saving and not suspicious else None
+            checkpoint = self._save(history) if saving and not suspicious else None
             if ended and suspicious:
                 messages += (self.recovery.keep_last_good(history, self.guard.message(losses)),)
             if early:
@@ -271,8 +270,8 @@ class Trainer:
         condition = self.model.condition_spec.condition(rows).to(self.device)
         return sample_sheet(self.served, file, images.to(self.device), condition)
 
-    def _description(self) -> About:
-        return describe(self.served, self.recipe.model, self.provenance())
+    def _save(self, history: History | Unwritten) -> Path:
+        return self.recovery.save(history, describe(self.served, self.recipe.model, self.provenance()))
 
     def provenance(self) -> dict[str, Any]:
         """What a checkpoint says about where it comes from."""
