@@ -20,7 +20,8 @@ def main() -> None:
     try:
         app()
     except GencoreError as error:
-        print(f"gencore: {error}", file=sys.stderr)
+        if not error.told:
+            print(f"gencore: {error}", file=sys.stderr)
         sys.exit(2)
     except KeyboardInterrupt:
         print("gencore: interrupted; what was saved before is untouched.", file=sys.stderr)

@@ -33,6 +33,7 @@ def train(
     rater: Annotated[list[str] | None, typer.Option(help="Rater a weighted sampler listens to; repeatable.")] = None,
     scaling: Annotated[str | None, typer.Option(help="How scores are scaled: range, standard, or quantile.")] = None,
     precision: Annotated[str | None, typer.Option(help="auto, float32, or bfloat16.")] = None,
+    compiled: Annotated[bool, typer.Option("--compile", help="Compile the networks with torch.compile.")] = False,
     seed: Annotated[int | None, typer.Option(help="Makes weights, order and noise.")] = None,
     size: Size = None,
     strict: Annotated[bool, typer.Option("--strict", help="Refuse a folder with any problem.")] = False,
@@ -55,8 +56,11 @@ def train(
             "sampler": sampler,
         }
         choices |= {"raters": tuple(rater or ()) or None, "scaling": scaling, "precision": precision, "seed": seed}
+        choices |= {"compile": compiled or None}
         trainer = _started(source, out, model, choices, beta, latent, size, strict, raters)
     show(trainer)
+    if not trainer.processes.first:
+        return
     if raters and not trainer.was_stopped:
         _critics(trainer, out, rater_steps)
     print(f"{out}: look at it with `gencore app --checkpoint {out}`")
@@ -70,6 +74,7 @@ def _started(
 
     from gencore.data.base import load_data
     from gencore.presets import preset_for, with_beta
+    from gencore.training.distributed.processes import joined
     from gencore.training.trainer import Trainer
 
     preset = preset_for(model or DEFAULT_MODEL)
@@ -80,10 +85,11 @@ def _started(
     source = source or (preset.data if model else "")
     if not source:
         raise ConditionError("Say what to train on: `gencore train cars`, or the path of a folder of rated pictures.")
-    data = load_data(source, picture_size(size) or preset.size, **({"strict": True} if strict else {}))
-    for problem in data.problems[:5]:
+    strictly = {"strict": True} if strict else {}
+    data = joined().in_turn(lambda: load_data(source, picture_size(size) or preset.size, **strictly))
+    for problem in data.problems[:5] if joined().first else ():
         print(f"left out: {problem}", file=sys.stderr)
-    if len(data.problems) > 5:
+    if len(data.problems) > 5 and joined().first:
         print(f"... {len(data.problems)} problems in all; `gencore data check {source}` lists them.", file=sys.stderr)
     if raters:
         from gencore.raters.making import check_enough
@@ -108,9 +114,11 @@ def _critics(trainer: Any, out: Path, steps: int) -> None:
 
 def _resumed(out: Path, source: str, steps: int | None) -> Any:
     from gencore.data.base import load_data
+    from gencore.training.distributed.processes import joined
     from gencore.training.state import read_run
     from gencore.training.trainer import Trainer
     from gencore.types import ImageSpec
 
-    about = read_run(out)
-    return Trainer.resume(load_data(source or about["source"], ImageSpec(*about["size"])), out, steps)
+    about = joined().by_first(lambda: read_run(out))
+    data = joined().in_turn(lambda: load_data(source or about["source"], ImageSpec(*about["size"])))
+    return Trainer.resume(data, out, steps)

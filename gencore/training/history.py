@@ -58,6 +58,22 @@ class History:
             self._file.close()
 
 
+class Unwritten:
+    """The history of a process that is not the one that writes it."""
+
+    length = 0
+
+    def append(self, entry: dict[str, Any]) -> None:
+        """Another process writes it down."""
+
+    def sync(self) -> int:
+        """Nothing to flush."""
+        return 0
+
+    def close(self) -> None:
+        """Nothing to close."""
+
+
 def read_history(file: Path) -> list[dict[str, Any]]:
     """All complete entries; a last line that is still being written is left out."""
     if not file.exists():

@@ -50,6 +50,7 @@ class Recipe:
             rounded and noisy). augmentation: how the pictures are varied.
         scaling: how scores are scaled for the network.
         precision: auto, float32, or bfloat16. channels_last: memory order of the pictures.
+        compile: whether ``torch.compile`` makes kernels of the networks; in one process only.
         validate_every, sample_every, save_every: steps between validations, sample grids and checkpoints.
         analyse_every: steps between analyses of the latents; 0 never analyses. analyse_epochs: passes over the training
             pictures between them; if above 0, they decide ``analyse_every``.
@@ -81,6 +82,7 @@ class Recipe:
     scaling: Scaling = "range"
     precision: Precision = "auto"
     channels_last: bool = True
+    compile: bool = False
     validate_every: int = 250
     sample_every: int = 250
     save_every: int = 250
