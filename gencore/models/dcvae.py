@@ -50,13 +50,11 @@ class DCVAEConfig:
         widths: channels of the convolutions; those for which the picture is too small are left out.
         latent: length of the latent vector; the report has 1024 for 96×96 and 128 for 32×32.
         prior: ``standard`` is the report's N(0, I); ``conditional`` learns p(z|c), which is what makes fields steer.
-        batch_norm: after every convolution, as the report has it; without it, to see what it is good for.
     """
 
     widths: tuple[int, ...] = (64, 128, 256, 512)
     latent: int = 1024
     prior: PriorKind = "standard"
-    batch_norm: bool = True
 
 
 @register_model("dcvae")
@@ -74,13 +72,11 @@ class DCVAE(GenerativeModel):
         widths = (3, *config.widths)[: len(self.sizes)]
         self.start = (widths[-1], *self.sizes[-1])
         flat = widths[-1] * self.sizes[-1][0] * self.sizes[-1][1]
-        self.encoder = nn.ModuleList(
-            _convolution(before, after, config.batch_norm) for before, after in pairwise(widths)
-        )
+        self.encoder = nn.ModuleList(_convolution(before, after) for before, after in pairwise(widths))
         self.fc_mu = nn.Linear(flat + given, config.latent)
         self.fc_logvar = nn.Linear(flat + given, config.latent)
         self.fc_decoder = nn.Linear(config.latent + given, flat)
-        self.decoder = _decoder(widths, self.sizes, config.batch_norm)
+        self.decoder = _decoder(widths, self.sizes)
         self.prior_network = learnt_prior(config.prior, given, config.latent)
 
     @property
@@ -148,20 +144,15 @@ def _sizes(image: ImageSpec, most: int) -> list[Size]:
     return sizes
 
 
-def _normalised(width: int, batch_norm: bool) -> nn.Module:
-    return nn.BatchNorm2d(width) if batch_norm else nn.Identity()
+def _convolution(before: int, after: int) -> nn.Sequential:
+    convolution = nn.Conv2d(before, after, KERNEL, STRIDE, bias=False)
+    return nn.Sequential(convolution, nn.BatchNorm2d(after), nn.LeakyReLU())
 
 
-def _convolution(before: int, after: int, batch_norm: bool) -> nn.Sequential:
-    convolution = nn.Conv2d(before, after, KERNEL, STRIDE, bias=not batch_norm)
-    return nn.Sequential(convolution, _normalised(after, batch_norm), nn.LeakyReLU())
-
-
-def _decoder(widths: tuple[int, ...], sizes: list[Size], batch_norm: bool) -> nn.Sequential:
+def _decoder(widths: tuple[int, ...], sizes: list[Size]) -> nn.Sequential:
     """The convolutions mirrored, up to the logits of RGB."""
     layers: list[nn.Module] = []
     steps = list(pairwise(zip(reversed(widths), reversed(sizes), strict=True)))
     for (before, _), (after, size) in steps[:-1]:
-        layers += [Deconvolution(before, after, size, bias=not batch_norm)]
-        layers += [_normalised(after, batch_norm), nn.LeakyReLU()]
+        layers += [Deconvolution(before, after, size), nn.BatchNorm2d(after), nn.LeakyReLU()]
     return nn.Sequential(*layers, Deconvolution(widths[1], 3, sizes[0], bias=True))
