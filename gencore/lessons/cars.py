@@ -63,7 +63,7 @@ RECIPE = Recipe(
     validate_every=250,
     sample_every=50,
     save_every=250,
-    analyse_every=250,
+    analyse_every=750,  # before that no code is learnt, and nothing can be said of any
 )
 
 LESSON = Lesson(
