@@ -75,11 +75,11 @@ LESSON = Lesson(
         Break(
             "mode-collapse",
             "Mode collapse",
-            "The generator learns fast, the discriminator slowly, and nothing pulls the pictures towards real ones (no "
-            "l1). So the generator takes the first drawing that gets past the discriminator and makes only that.",
-            replace(RECIPE, terms=RECIPE.terms[:2], rates={"generator": 4.0, "discriminator": 0.1}, steps=200),
-            "All samples of a row are alike, whatever the seed, and from one sheet to the next they change together. "
-            "The losses look harmless: adversarial is low, and the discriminator guesses.",
+            "The discriminator learns fifty times more slowly than it should and hardly ever objects. So the generator "
+            "needs no variety: it settles on the one drawing of each digit that costs it least, and makes only that.",
+            replace(RECIPE, rates={"discriminator": 0.02}, steps=200),
+            "All samples of a row are alike, whatever the seed. The losses look harmless: l1 falls faster than in the "
+            "lesson itself, and the discriminator stays near 1.39, because it only guesses.",
         ),
     ),
 )
