@@ -64,7 +64,7 @@ def test_without_batch_norm_the_forger_does_not_learn(data: RatedImages, tmp_pat
 
 
 @pytest.mark.slow
-def test_a_forger_too_fast_makes_one_picture_of_all(data: RatedImages, tmp_path: Path) -> None:
+def test_a_forger_held_too_tightly_makes_one_picture_of_each_digit(data: RatedImages, tmp_path: Path) -> None:
     game, steps = lesson("game"), 60
     good, _ = trained(data, game.recipe, tmp_path / "good", steps)
     bad, _ = trained(data, game.broken("mode-collapse").recipe, tmp_path / "bad", steps)
