@@ -66,6 +66,8 @@ def test_without_batch_norm_the_forger_does_not_learn(data: RatedImages, tmp_pat
 @pytest.mark.slow
 def test_a_forger_held_too_tightly_makes_one_picture_of_each_digit(data: RatedImages, tmp_path: Path) -> None:
     game, steps = lesson("game"), 60
-    good, _ = trained(data, game.recipe, tmp_path / "good", steps)
-    bad, _ = trained(data, game.broken("mode-collapse").recipe, tmp_path / "bad", steps)
-    assert spread(good, data, "digit", each=10) > 2 * spread(bad, data, "digit", each=10)
+    good, usual = trained(data, game.recipe, tmp_path / "good", steps)
+    bad, curves = trained(data, game.broken("mode-collapse").recipe, tmp_path / "bad", steps)
+    assert spread(good, data, "digit", each=10) > 1.5 * spread(bad, data, "digit", each=10)
+    late = [run.series["train/discriminator"].values[-20:].mean() for run in (usual, curves)]
+    assert late[1] < 0.7 < late[0]
