@@ -88,12 +88,10 @@ def read_state(folder: Path) -> State:
     """
     content = read_file(folder, STATE)
     try:
-        state = State(**content)
-        state.status = Status(state.status)
-        state.messages = [(int(step), str(text)) for step, text in state.messages]
-    except (TypeError, ValueError) as error:
+        messages = [(int(step), str(text)) for step, text in content["messages"]]
+        return State(**{**content, "status": Status(content["status"]), "messages": messages})
+    except (TypeError, ValueError, KeyError) as error:
         raise TrainingError(f"{folder / STATE} is damaged ({error}); start the run anew.") from None
-    return state
 
 
 def write_state(folder: Path, state: State) -> None:

@@ -83,5 +83,5 @@ def find_run(home: Path, name: str) -> Run:
 def _seen(folder: Path, state: State, place: int) -> Run:
     about = read_file(folder, ORDER)
     ending = wanted(folder) if state.status is Status.RUNNING else None
-    told = (str(about.get(key, "")) for key in ("title", "data", "lesson"))
-    return Run(folder.name, folder, *told, state, place, saved_step(folder), ending)
+    title, data, lesson = (str(about.get(key, "")) for key in ("title", "data", "lesson"))
+    return Run(folder.name, folder, title, data, lesson, state, place, saved_step(folder), ending)

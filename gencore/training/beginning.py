@@ -23,7 +23,8 @@ def begin_with(trainer: Trainer, folder: Path) -> None:
     about, model = read_about(folder), trainer.model
     if about.model != trainer.recipe.model:
         raise TrainingError(
-            f"{folder} is a {about.model}, and this run trains a {trainer.recipe.model}; take the same."
+            f"{folder} holds a model of the kind {about.model}, and this run trains: {trainer.recipe.model}; "
+            "take the same."
         )
     if about.image != model.image:
         sizes = (f"{one.width}×{one.height}" for one in (about.image, model.image))
