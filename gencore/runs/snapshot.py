@@ -48,8 +48,12 @@ class Watched:
         """
         seen = seen or {}
         with self._lock:
-            told: dict[str, Any] = {"run": describe(run), "samples": sample_steps(self.folder), "latents": self._latents(),
-                    "plan": self._plan()}  # fmt: skip
+            told: dict[str, Any] = {
+                "run": describe(run),
+                "samples": sample_steps(self.folder),
+                "latents": self._latents(),
+                "plan": self._plan(),
+            }
             new = self._history.follow()
             told["turns"] = [list(turn) for turn in self._history.turns]
             told["over_time"] = [[one["step"], one.get("used", 0)] for one in self._history.latents]

@@ -56,7 +56,7 @@ class Supervisor:
 
     def __init__(self, home: Path | None = None, changed: Callable[[str], None] | None = None) -> None:
         self.home = home or runs_home()
-        self._changed = changed
+        self.changed = changed
         self._lock = FileLock(self.home / LOCK)
         self._children: dict[str, subprocess.Popen[bytes]] = {}
         self._closing = threading.Event()
@@ -221,8 +221,8 @@ class Supervisor:
                 self.tick()
                 now = {run.name: (run.state.status, run.state.attempt) for run in self.runs()}
                 for name in now.keys() | before.keys():
-                    if self._changed is not None and now.get(name) != before.get(name):
-                        self._changed(name)
+                    if self.changed is not None and now.get(name) != before.get(name):
+                        self.changed(name)
                 before = now
             if self._closing.wait(EVERY):
                 return

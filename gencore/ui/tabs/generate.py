@@ -33,7 +33,7 @@ def build(studio: Studio) -> None:
     making = Making(studio)
     live(
         "generate",
-        payload(studio.engine),
+        lambda: payload(studio.engine),
         SCRIPTS,
         (
             studio.draw, studio.describe, studio.fit_prior, making.save_one, making.save_all, making.judged,

@@ -29,7 +29,7 @@ def build(studio: Studio) -> None:
     travelling = Travelling(studio, Making(studio))
     live(
         "interpolate",
-        payload(studio, travelling),
+        lambda: payload(studio, travelling),
         SCRIPTS,
         (
             travelling.shelf, travelling.bring, travelling.take, travelling.travel, travelling.cross,

@@ -15,7 +15,7 @@ def build(studio: Studio) -> None:
     latents = Latents(studio)
     live(
         "latents",
-        payload(studio, latents),
+        lambda: payload(studio, latents),
         ("dom", "pump", "paint", "said", "fields", "models", "jobs", "curtain", "heatmap", "sliders", "traversal",
          "start", "latents"),
         (

@@ -26,7 +26,7 @@ def build(studio: Studio) -> None:
     answers = MapAnswers(studio)
     live(
         "map",
-        payload(studio.engine),
+        lambda: payload(studio.engine),
         SCRIPTS,
         (
             answers.known, answers.make, answers.shade, answers.thumbs, answers.point, answers.place, answers.drop,
