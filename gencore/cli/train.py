@@ -1,6 +1,8 @@
 """``gencore train``: a model from rated pictures."""
 
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -40,6 +42,9 @@ def train(
         bool, typer.Option("--raters", help="Then also rater models and a judge of the same people, in the run.")
     ] = False,
     rater_steps: Annotated[int, typer.Option(min=1, help="Optimiser steps of each rater model.")] = 1200,
+    tensorboard: Annotated[
+        bool, typer.Option("--tensorboard", help="Also write events for TensorBoard, in the run.")
+    ] = False,
 ) -> None:
     """Train a model on rated pictures. Ctrl-C saves and stops; --resume goes on."""
     from gencore.training.terminal import show
@@ -56,10 +61,23 @@ def train(
         }
         choices |= {"raters": tuple(rater or ()) or None, "scaling": scaling, "precision": precision, "seed": seed}
         trainer = _started(source, out, model, choices, beta, latent, size, strict, raters)
-    show(trainer)
+    with _events(out, tensorboard) as follow:
+        show(trainer, follow)
     if raters and not trainer.was_stopped:
         _critics(trainer, out, rater_steps)
     print(f"{out}: look at it with `gencore app --checkpoint {out}`")
+
+
+@contextmanager
+def _events(out: Path, wanted: bool) -> Iterator[Callable[[Any], None]]:
+    """What writes a run's events for TensorBoard, if they are wanted."""
+    if not wanted:
+        yield lambda _: None
+        return
+    from gencore.curves.events import FOLDER, EventWriter
+
+    with EventWriter(out, out / FOLDER) as writer:
+        yield writer.follow
 
 
 def _started(

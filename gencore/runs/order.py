@@ -30,7 +30,7 @@ class RunOrder:
         size: height and width of the pictures; the data's own if not given.
         begin: checkpoint or run whose weights the run begins with; random ones if not given.
         steps: where a resumed run ends instead, if above 0.
-        lesson: the lesson that the run belongs to, if any.
+        lesson: the lesson that the run belongs to, if any; with what is done wrong in it after a colon.
     """
 
     title: str
@@ -119,6 +119,26 @@ def continued(
         title or f"{name}, continued", whole_path(data or source_of(folder, about)), watchable(recipe),
         (about.image.height, about.image.width), str(folder),
     )  # fmt: skip
+
+
+def of_lesson(name: str, broken: str = "") -> RunOrder:
+    """An order for the run of a lesson.
+
+    Args:
+        name: of the lesson.
+        broken: what is done wrong in it, if anything.
+
+    Raises:
+        RegistryError: if there is no such lesson, or it cannot be broken so.
+    """
+    from gencore.lessons import lesson
+
+    known = lesson(name)
+    wrong = known.broken(broken) if broken else None
+    title = known.title if wrong is None else f"{known.title}: {wrong.title}"
+    recipe = known.recipe if wrong is None else wrong.recipe
+    size = None if known.size is None else (known.size.height, known.size.width)
+    return RunOrder(title, known.data, recipe, size, lesson=f"{name}:{broken}" if broken else name)
 
 
 def chosen(recipe: Recipe, beta: float | None, weights: Mapping[str, float], choices: Mapping[str, Any]) -> Recipe:

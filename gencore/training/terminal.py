@@ -2,7 +2,7 @@
 
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -16,12 +16,18 @@ from gencore.training.trainer import Trainer
 PLAIN_EVERY = 50
 
 
-def show(trainer: Trainer) -> None:
-    """Runs ``trainer`` to its end, showing how it goes; the first Ctrl-C (or SIGTERM) saves and stops."""
+def show(trainer: Trainer, watch: Callable[[Progress], None] = lambda _: None) -> None:
+    """Runs ``trainer`` to its end, showing how it goes; the first Ctrl-C (or SIGTERM) saves and stops.
+
+    Args:
+        trainer: the run.
+        watch: told of every step, too.
+    """
     console = Console(stderr=True)
     with _stopping(trainer), _bar(console) as bar:
         task = bar.add_task("", total=trainer.recipe.steps, completed=trainer.counters.step, text="")
         for progress in trainer.run():
+            watch(progress)
             bar.update(task, completed=progress.step, text=_line(progress))
             for message in progress.messages:
                 console.print(message, highlight=False)

@@ -15,7 +15,7 @@ from typing import Any
 from gencore.errors import CheckpointError, ConditionError, DataError
 from gencore.runs.folder import OVER, Status
 from gencore.runs.listing import Run
-from gencore.runs.order import RunOrder, continued, ordered
+from gencore.runs.order import RunOrder, continued, of_lesson, ordered
 from gencore.runs.rules import Rules
 from gencore.runs.snapshot import Watched, describe, plan_of, sample_sheet_of
 from gencore.runs.supervisor import Supervisor
@@ -98,7 +98,8 @@ class Training:
         """Starts a run, or puts it at the end of the queue; answers as :meth:`look`.
 
         Args:
-            raw: ``{"data", "model" or "begin", "steps", "batch_size", "learning_rate", "seed", "weights", "code"}``.
+            raw: ``{"data", "model" or "begin", "steps", "batch_size", "learning_rate", "seed", "weights", "code"}``; or
+                ``{"lesson": name, "break": name or nothing, "code"}``.
         """
         self.rules.admit(_mapping(raw).get("code"))
         order = await asyncio.to_thread(self._order, _mapping(raw))
@@ -152,6 +153,8 @@ class Training:
         return self._watched[run.folder]
 
     def _order(self, raw: Mapping[str, Any]) -> RunOrder:
+        if raw.get("lesson") is not None:
+            return of_lesson(read_text(raw, "lesson"), read_text(raw, "break") if raw.get("break") else "")
         choices = {name: raw[name] for name in CHOICES if raw.get(name) is not None}
         weights = raw.get("weights")
         choices["weights"] = weights if isinstance(weights, Mapping) else {}

@@ -3,6 +3,7 @@
 from typing import Any
 
 from gencore.data.archive import LARGEST
+from gencore.lessons import LESSONS, Lesson
 from gencore.presets import presets
 from gencore.registry import DATASETS, MODELS
 from gencore.runs.rules import rules
@@ -44,7 +45,20 @@ def payload(studio: Studio, training: Training) -> dict[str, Any]:
         "kinds": [{"name": name, "label": words.kind(name)} for name in MODELS],
         "known": [{"name": name, "label": labels[name], "data": about.provenance.get("data", "")}
                   for name, about in abouts.items() if "recipe" in about.provenance],
+        "lessons": [describe(lesson) for lesson in LESSONS.values()],
         "largest": LARGEST,
         "piece": PIECE,
         "models": studio.version,
+    }  # fmt: skip
+
+
+def describe(lesson: Lesson) -> dict[str, Any]:
+    """A lesson in words: what there is to see when, and what can be done wrong."""
+    return {
+        "name": lesson.name,
+        "title": lesson.title,
+        "minutes": lesson.minutes,
+        "stages": [{"until": stage.until, "title": stage.title, "text": stage.text} for stage in lesson.stages],
+        "breaks": [{"name": each.name, "title": each.title, "text": each.text, "sign": each.sign}
+                   for each in lesson.breaks],
     }  # fmt: skip
