@@ -6,6 +6,7 @@ when there are too many points, neighbours become one. Whoever has seen all poin
 
 import json
 import math
+import secrets
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,7 @@ class Curve:
 
     def __init__(self, most: int = MOST) -> None:
         self._most = most
-        self.shape = 0  # another number whenever points that were there have changed
+        self.shape = secrets.randbits(40)  # another number whenever points that were there have changed
         self.clear()
 
     def clear(self) -> None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from gencore.runs.order import RunOrder
     from gencore.training.trainer import Trainer
 
-NICE = 15  # so that whoever looks at pictures meanwhile comes first
+NICE = 15  # so that whoever looks at pictures meanwhile comes first; $GENCORE_NICE says otherwise
 LOCK = "worker.lock"
 
 
@@ -28,9 +28,8 @@ def main(folder: Path) -> int:
     Args:
         folder: with an ``order.json``.
     """
-    faulthandler.enable()
     with suppress(OSError, AttributeError):
-        os.nice(NICE)
+        os.nice(int(os.environ.get("GENCORE_NICE") or NICE))
     from filelock import FileLock, Timeout
 
     try:
@@ -151,4 +150,5 @@ def _train(folder: Path, reporter: Any, asked: list[int]) -> tuple[Any, str]:
 
 
 if __name__ == "__main__":
+    faulthandler.enable()
     sys.exit(main(Path(sys.argv[1])))

@@ -64,8 +64,8 @@ class Training:
         """All runs, and what is new of one of them.
 
         Args:
-            raw: ``{"run": name, "seen": see :meth:`gencore.runs.snapshot.Watched.snapshot`}``; without a name, the one
-                at work or else the newest.
+            raw: ``{"run": name, "seen": {"run": name, …}}``; without a name, the one at work or else the newest. What was
+                seen is as :meth:`gencore.runs.snapshot.Watched.snapshot` takes it.
         """
         wanted, seen = _mapping(raw).get("run"), _mapping(raw).get("seen")
         return await asyncio.to_thread(self._looked, wanted, _mapping(seen))
@@ -144,7 +144,9 @@ class Training:
         return {
             "runs": brief,
             "models": self._studio.version,
-            "snapshot": None if run is None else self._watch(run).snapshot(run, seen if run.name == wanted else {}),
+            "snapshot": None
+            if run is None
+            else self._watch(run).snapshot(run, seen if seen.get("run") == run.name else {}),
         }
 
     def _watch(self, run: Run) -> Watched:

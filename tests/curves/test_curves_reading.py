@@ -34,7 +34,13 @@ def test_latents_without_doubt_have_no_kl() -> None:
 
 
 def test_what_was_undone_by_a_rollback_is_left_out() -> None:
-    entries = [step(1, mse=9.0), step(2, mse=8.0), step(3, mse=90.0), {"step": 3, "rolled_back_to": 1}, step(2, mse=7.0)]
+    entries = [
+        step(1, mse=9.0),
+        step(2, mse=8.0),
+        step(3, mse=90.0),
+        {"step": 3, "rolled_back_to": 1},
+        step(2, mse=7.0),
+    ]
     curves = curves_of("run", entries)
     assert curves.rollbacks == (3,)
     assert curves.series["train/mse"].steps.tolist() == [1, 2]

@@ -17,6 +17,12 @@ from gencore.training.recipe import Recipe
 STEPS = 40
 
 
+@pytest.fixture(autouse=True)
+def in_a_hurry(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Runs of tests let nobody go first."""
+    monkeypatch.setenv("GENCORE_NICE", "0")
+
+
 @pytest.fixture
 def order() -> RunOrder:
     """Forty quick steps on real digits."""

@@ -126,18 +126,18 @@ def test_the_thread_tells_when_a_run_has_changed(supervisor, order, monkeypatch)
     import threading
 
     monkeypatch.setattr(supervising, "EVERY", 0.01)
-    told, over = [], threading.Event()
+    told, heard = [], threading.Semaphore(0)
 
     def changed(name):
-        told.append(name)
-        if len(told) == 2:
-            over.set()
+        told.append((name, supervisor.run(name).state.status))
+        heard.release()
 
     with Supervisor(supervisor.home, changed) as watching:
         name = watching.start(order)
+        assert heard.acquire(timeout=30)
         watching.stop(name, now=True)
-        assert over.wait(30)
-    assert set(told) == {name}
+        assert heard.acquire(timeout=30)
+    assert told == [(name, Status.RUNNING), (name, Status.STOPPED)]
 
 
 class TestDeath:

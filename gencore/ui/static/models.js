@@ -1,17 +1,38 @@
 // Which model: the list to choose from, and what stands in place of the pictures where a model cannot make any.
 
 function makeChooser(models, chosen, choose) {
-  if (models.length < 2) return { root: null, tell: () => {} };
   const id = newId();
-  const select = h("select", { id, class: "gc-select" }, ...models.map(({ name, label }) => h("option", { value: name }, label)));
+  const option = ({ name, label }) => h("option", { value: name }, label);
+  const select = h("select", { id, class: "gc-select" }, ...models.map(option));
   select.value = chosen.name;
   select.addEventListener("change", () => choose(models.find(({ name }) => name === select.value)));
   const summary = h("span", { class: "gc-summary" });
-  const root = h("div", { class: "gc-model" }, summary, h("label", { for: id }, "Model"), select);
+  const root = h("div", { class: "gc-model", hidden: models.length < 2 }, summary, h("label", { for: id }, "Model"), select);
   function tell(text) {
     summary.textContent = text;
     summary.title = text;
   }
+
+  // A run that has ended is a model at once; whatever was known already stays as it is.
+  async function renew() {
+    const reply = await answerOf(server.fresh({}));
+    if (!reply.models) return;
+    const wanted = select.value;
+    const known = new Map(models.map((model) => [model.name, model]));
+    const gone = (model) => model.name !== wanted && !reply.models.some(({ name }) => name === model.name);
+    models.splice(0, models.length, ...models.filter((model) => !gone(model)), ...reply.models.filter(({ name }) => !known.has(name)));
+    select.replaceChildren(...models.map(option));
+    select.value = wanted;
+    root.hidden = models.length < 2;
+  }
+  window.addEventListener("gencore:models", renew);
+  window.addEventListener("gencore:choose", async ({ detail }) => {
+    if (!element.querySelector(`.gc-${detail.tab.toLowerCase()}`)) return;
+    await renew();
+    if (!models.some(({ name }) => name === detail.model)) return;
+    select.value = detail.model;
+    select.dispatchEvent(new Event("change"));
+  });
   return { root, tell };
 }
 
