@@ -64,8 +64,8 @@ class Training:
         """All runs, and what is new of one of them.
 
         Args:
-            raw: ``{"run": name, "seen": {"run": name, …}}``; without a name, the one at work or else the newest. What was
-                seen is as :meth:`gencore.runs.snapshot.Watched.snapshot` takes it.
+            raw: ``{"run": name, "seen": {"run": name, …}}``; without a name, the one at work or else the newest. What
+                was seen is as :meth:`gencore.runs.snapshot.Watched.snapshot` takes it.
         """
         wanted, seen = _mapping(raw).get("run"), _mapping(raw).get("seen")
         return await asyncio.to_thread(self._looked, wanted, _mapping(seen))

@@ -10,6 +10,7 @@ from gencore.ui.components.static import script
 from gencore.ui.studio import Reply, answering
 
 ServerFunction = Callable[[Any], Awaitable[Reply]]
+FRESH = "fresh_payload"  # where an element keeps what makes its payload anew
 Payload = dict[str, Any] | Callable[[], dict[str, Any]]
 
 
@@ -42,15 +43,16 @@ def live(name: str, payload: Payload, scripts: Sequence[str], functions: Sequenc
         apply_default_css=False,
         elem_classes=["gc-live"],
     )
-    element.fresh_payload = payload if callable(payload) else None
+    if callable(payload):
+        setattr(element, FRESH, payload)
     return element
 
 
 def renew(demo: gr.Blocks) -> None:
     """Makes pages that are opened from now on hold what the payloads of all elements say now."""
     for element in demo.blocks.values():
-        fresh = getattr(element, "fresh_payload", None)
-        if fresh is not None:
+        fresh = getattr(element, FRESH, None)
+        if fresh is not None and isinstance(element, gr.HTML):
             element.value = fresh()
     demo.config = demo.get_config_file()
 

@@ -4,7 +4,7 @@ function makeChooser(models, chosen, choose) {
   const id = newId();
   const option = ({ name, label }) => h("option", { value: name }, label);
   const select = h("select", { id, class: "gc-select" }, ...models.map(option));
-  select.value = chosen.name;
+  if (chosen) select.value = chosen.name;
   select.addEventListener("change", () => choose(models.find(({ name }) => name === select.value)));
   const summary = h("span", { class: "gc-summary" });
   const root = h("div", { class: "gc-model", hidden: models.length < 2 }, summary, h("label", { for: id }, "Model"), select);
@@ -13,19 +13,12 @@ function makeChooser(models, chosen, choose) {
     summary.title = text;
   }
 
-  // A run that has ended is a model at once; whatever was known already stays as it is.
-  async function renew() {
-    const reply = await answerOf(server.fresh({}));
-    if (!reply.models) return;
-    const wanted = select.value;
-    const known = new Map(models.map((model) => [model.name, model]));
-    const gone = (model) => model.name !== wanted && !reply.models.some(({ name }) => name === model.name);
-    models.splice(0, models.length, ...models.filter((model) => !gone(model)), ...reply.models.filter(({ name }) => !known.has(name)));
+  const renew = renewModels(models, (name) => name === select.value, () => {
+    const { value } = select;
     select.replaceChildren(...models.map(option));
-    select.value = wanted;
+    select.value = value;
     root.hidden = models.length < 2;
-  }
-  window.addEventListener("gencore:models", renew);
+  });
   window.addEventListener("gencore:choose", async ({ detail }) => {
     if (!element.querySelector(`.gc-${detail.tab.toLowerCase()}`)) return;
     await renew();

@@ -21,7 +21,7 @@ def build(studio: Studio) -> None:
     live(
         "edit",
         lambda: payload(studio, editing),
-        ("dom", "pump", "paint", "said", "fields", "models", "jobs", "curtain", "edit"),
+        ("dom", "pump", "paint", "said", "fields", "renew", "models", "jobs", "curtain", "edit"),
         (editing.examples, editing.upload, editing.edit, editing.progress, editing.cancel, editing.save),
     )
 

@@ -24,7 +24,7 @@ PLAIN_GUIDANCE = 1.0  # classes and attributes are followed as they were learnt
 DEFAULT_TEMPERATURE = 1.0
 FIRST_SEED = 0
 MOST_BY_SCRIPT = 40
-SHARED = ("dom", "pump", "said", "paint", "fields", "attributes", "jobs")
+SHARED = ("dom", "pump", "said", "paint", "fields", "attributes", "jobs", "renew")
 SCRIPTS = (*SHARED, "handover", "grid", "models", "link", "ways", "front", "generate")
 
 

@@ -19,7 +19,7 @@ CONDITIONS = {
 }
 KINDS = ((".gif", "GIF"), (".webp", "WebP"), (".png", "Filmstrip"))
 SCRIPTS = (
-    "dom", "pump", "paint", "fields", "models", "jobs", "curtain", "handover", "film", "slots", "region",
+    "dom", "pump", "paint", "fields", "renew", "models", "jobs", "curtain", "handover", "film", "slots", "region",
     "interpolate",
 )  # fmt: skip
 

@@ -18,7 +18,7 @@ from gencore.ui.studio import Studio
 
 DROPPED = 10
 POINTS = ("painters", "pointers", "scatter", "mapcolours")
-SCRIPTS = ("dom", "pump", "paint", "fields", "models", "jobs", *POINTS, "mapside", "map")
+SCRIPTS = ("dom", "pump", "paint", "fields", "renew", "models", "jobs", *POINTS, "mapside", "map")
 
 
 def build(studio: Studio) -> None:
