@@ -106,7 +106,7 @@ def plan_of(recipe: Mapping[str, Any]) -> dict[str, Any]:
 
     known = RECIPE.validate_python(recipe)
     return {
-        "model": known.model, "batch_size": known.batch_size, "learning_rate": known.learning_rate,
+        "model": known.model, "batch_size": known.batch_size, "learning_rate": known.learning_rate, "seed": known.seed,
         "schedules": schedules(known), "marks": marks(known),
     }  # fmt: skip
 

@@ -30,7 +30,7 @@ function through(points) {
   let pen = "M";
   return points.map(([x, y]) => {
     if (y === null) { pen = "M"; return ""; }
-    const part = `${pen}${x.toFixed(1)},${y.toFixed(1)}`;
+    const part = `${pen}${x.toFixed(1)},${y.toFixed(1)}${pen === "M" ? "h0.01" : ""}`; // one alone is a dot
     pen = "L";
     return part;
   }).join("");

@@ -200,10 +200,10 @@ async function look() {
   }
 }
 
-const watch = h("div", { class: "gc-run" }, title, status, bar, buttons, problem, facts, stage, curves.root, sheets.root, latents,
+const panel = h("div", { class: "gc-run" }, title, status, bar, buttons, problem, facts, stage, curves.root, sheets.root, latents,
   h("details", { class: "gc-more" }, h("summary", {}, "What it said"), messages));
 const side = h("div", { class: "gc-run-side" }, h("section", { class: "gc-run-queue" }, h("h2", {}, "Runs"), list), codeRow, lessons, order.root);
-host.append(h("div", { class: "gc-training-columns" }, watch, side));
+host.append(h("div", { class: "gc-training-columns" }, panel, side));
 
 let begun = false;
 const visible = () => host.offsetParent !== null && !document.hidden;
