@@ -72,11 +72,10 @@ class Uploads:
             )
         with disk_errors(self._home):
             self._home.mkdir(parents=True, exist_ok=True)
-            begun = list(self._home.glob(f"{UNFINISHED}*.zip"))
-            for file in begun:
+            for file in self._home.glob(f"{UNFINISHED}*.zip"):
                 if time.time() - file.stat().st_mtime > PATIENCE:
                     file.unlink(missing_ok=True)
-            if len(begun) >= MOST_AT_ONCE:
+            if len(list(self._home.glob(f"{UNFINISHED}*.zip"))) >= MOST_AT_ONCE:
                 raise DataError("Many people are sending folders right now; try again in a few minutes.")
             name = uuid.uuid4().hex
             self._file(name).touch()

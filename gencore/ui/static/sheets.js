@@ -1,6 +1,7 @@
 // A run's samples at fixed seeds: the newest, or any earlier one under a slider; reconstructions above them.
 
 const GAP = 2; // white pixels between the pictures of a sheet
+const COLUMNS = 8;
 const KEPT = 40; // sheets
 
 // moved(step or null) hears which step the slider is at; null while it follows the newest.
@@ -50,9 +51,11 @@ function makeSheets(server, moved) {
   function draw({ bitmap, rows: names }, step) {
     const count = Math.max(names.length, 1);
     const height = (bitmap.height + GAP) / count;
+    const cell = (bitmap.width + GAP) / COLUMNS;
     const strips = (names.length ? names : ["samples"]).map((name, i) => {
       const canvas = h("canvas", { width: bitmap.width, height: Math.round(height - GAP), role: "img", "aria-label": name });
-      canvas.getContext("2d", { alpha: false }).drawImage(bitmap, 0, Math.round(i * height), bitmap.width, canvas.height, 0, 0, bitmap.width, canvas.height);
+      const context = canvas.getContext("2d");
+      for (let x = 0; x < bitmap.width; x += cell) context.drawImage(bitmap, x, Math.round(i * height), cell - GAP, canvas.height, x, 0, cell - GAP, canvas.height);
       return h("div", { class: "gc-sheet-row", "data-row": name }, h("span", { class: "gc-sheet-name" }, name.replaceAll("_", " ")), canvas);
     });
     rows.classList.toggle("gc-pixelated", bitmap.width < 8 * 48);
