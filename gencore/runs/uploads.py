@@ -125,7 +125,8 @@ class Uploads:
                 return _looked_at(target)
             except DataError as error:
                 shutil.rmtree(target, ignore_errors=True)
-                raise DataError(str(error).replace(str(target), title)) from None
+                said = str(error).replace(str(target), title)
+                raise DataError(said if title in said else f"{title}: {said}") from None
         finally:
             file.unlink(missing_ok=True)
 
