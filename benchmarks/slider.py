@@ -194,7 +194,8 @@ def _beside_training(page: Any, engine: Any, fields: Sequence[Any], steps: int, 
             supervisor.stop(name, now=True)
     for kind in found:
         print(
-            f"{len(found[kind])} steps, {kind:8}: {_quantiles(found[kind])} ms; pure decodes {_quantiles(pure[kind])} ms"
+            f"{len(found[kind])} steps, {kind:8}: {_quantiles(found[kind])} ms, "
+            f"pure decodes {_quantiles(pure[kind])} ms"
         )
     ratio = statistics.median(found["training"]) / statistics.median(found["alone"])
     print(f"ratio of medians {ratio:.2f} (wanted: at most {TRAINING_WANTED:g})")
