@@ -55,7 +55,8 @@ def history(
         return
     console = Console(highlight=False)
     for panel in panels:
-        console.print(drawn(panel, width or min(console.width, 100), height), no_wrap=True, crop=False, end="")
+        text = drawn(panel, width or min(console.width, 100), height)
+        console.print(text, no_wrap=True, overflow="ignore", crop=False, end="")
 
 
 def _panels(
