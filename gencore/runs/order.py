@@ -110,7 +110,9 @@ def continued(
     except (KeyError, ValidationError):
         known = preset_for(about.model).recipe
     steps = choices.pop("steps", None)
-    recipe = settled(replace(known, model=about.model, config=about.config), whole(steps or known.steps, "steps"))
+    recipe = settled(
+        replace(known, model=about.model, config=about.config), whole(known.steps if steps is None else steps, "steps")
+    )
     if about.condition.fields:
         recipe = replace(recipe, fields=tuple(about.condition.names))
     recipe = chosen(recipe, beta, weights or {}, choices)

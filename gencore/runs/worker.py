@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 NICE = 15  # so that whoever looks at pictures meanwhile comes first; $GENCORE_NICE says otherwise
 LOCK = "worker.lock"
+PATIENCE = 60.0  # seconds that the run's last process, which has said its last word, may take to go
 
 
 def main(folder: Path) -> int:
@@ -33,7 +34,7 @@ def main(folder: Path) -> int:
     from filelock import FileLock, Timeout
 
     try:
-        with FileLock(folder / LOCK, timeout=0):
+        with FileLock(folder / LOCK, timeout=PATIENCE):
             return _supervised(folder)
     except Timeout:
         print(f"{folder} is being trained by another process already.", file=sys.stderr)

@@ -73,8 +73,10 @@ def test_it_ends_politely_when_the_system_asks(tmp_path, order, monkeypatch):
     assert resolve(folder).exists()
 
 
-def test_two_processes_do_not_train_the_same_run(tmp_path, order, capsys):
+def test_two_processes_do_not_train_the_same_run(tmp_path, order, capsys, monkeypatch):
     from filelock import FileLock
+
+    monkeypatch.setattr(worker, "PATIENCE", 0.1)
 
     folder = made(tmp_path / "run", order)
     with FileLock(folder / worker.LOCK):
