@@ -15,7 +15,7 @@ from typing import Any
 from gencore.errors import CheckpointError, ConditionError, DataError
 from gencore.runs.folder import OVER, Status
 from gencore.runs.listing import Run
-from gencore.runs.order import RunOrder, continued, of_lesson, ordered
+from gencore.runs.order import RunOrder, continued, of_lesson, ordered, whole
 from gencore.runs.rules import Rules
 from gencore.runs.snapshot import Watched, describe, plan_of, sample_sheet_of
 from gencore.runs.supervisor import Supervisor
@@ -110,13 +110,16 @@ class Training:
         """Pauses, stops, resumes or removes a run; answers as :meth:`look`.
 
         Args:
-            raw: ``{"run": name, "deed": "pause" | "stop" | "resume" | "remove", "code"}``.
+            raw: ``{"run": name, "deed": "pause" | "stop" | "resume" | "remove", "code"}``; to resume also ``"steps"``,
+                where it ends instead.
         """
         self.rules.admit(_mapping(raw).get("code"))
         name, deed = read_text(raw, "run"), read_text(raw, "deed")
         if deed not in DEEDS:
             raise ConditionError(f"{short(deed)} cannot be done to a run; choose {', '.join(DEEDS)}.")
-        await asyncio.to_thread(getattr(self._supervisor, deed), name)
+        steps = _mapping(raw).get("steps")
+        given = {"steps": whole(steps, "steps")} if deed == "resume" and steps is not None else {}
+        await asyncio.to_thread(getattr(self._supervisor, deed), name, **given)
         return await self.look({} if deed == "remove" else {"run": name})
 
     async def send(self, raw: Any) -> Reply:

@@ -108,6 +108,10 @@ def test_runs_are_steered(training, supervisor):
     folder = supervisor.run(name).folder
     write_state(folder, replace(read_state(folder), status=Status.STOPPED))
     assert asked(training.steer, {"run": name, "deed": "resume"})["snapshot"]["run"]["status"] == "running"
+    write_state(folder, replace(read_state(folder), status=Status.FINISHED, step=50))
+    assert "give it more steps" in asked(training.steer, {"run": name, "deed": "resume"})["error"]
+    longer = asked(training.steer, {"run": name, "deed": "resume", "steps": 100})["snapshot"]["run"]
+    assert (longer["status"], longer["steps"]) == ("running", 100)
 
 
 @pytest.mark.parametrize(

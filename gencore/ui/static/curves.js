@@ -79,13 +79,14 @@ function makeCurves() {
       return line;
     };
     const weights = plan && plan.schedules.weights[name];
+    const turns = shown.turns || [];
     const marks = plan ? plan.marks.filter(({ text }) => text.startsWith(`${name} `) || text.startsWith("the learning")) : [];
     const step = cursor === null ? last : cursor;
     const [now, then] = [at(train, name, step), at(validation, name, step)];
     const picture = shape("svg", { viewBox: `0 0 ${CHART.w} ${CHART.h}`, preserveAspectRatio: "none", class: "gc-curve", role: "img",
       "aria-label": `${name}: between ${short(low)} and ${short(high)}; now ${short(now)}${then === null ? "" : `, validation ${short(then)}`}` },
     weights ? scheduleShape(plan.schedules.steps, weights, last, 26) : "",
-    ...marks.map((mark) => upright(mark.step, "gc-curve-mark", `Step ${mark.step}: ${mark.text}`)),
+    ...[...marks, ...turns].map((mark) => upright(mark.step, "gc-curve-mark", `Step ${mark.step}: ${mark.text}`)),
     cursor === null ? "" : upright(cursor, "gc-curve-cursor"),
     path(train, "gc-curve-train"), path(validation, "gc-curve-validation"));
     const readable = name.replaceAll("_", " ");

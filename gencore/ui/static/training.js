@@ -4,8 +4,8 @@ const site = props.value;
 const host = element.querySelector(".gc-training");
 const EVERY = 1500; // milliseconds between two looks
 const HOLDING = ["running", "paused"];
-const CAN = { running: ["pause", "stop"], paused: ["resume", "stop"], waiting: ["stop"], stopped: ["resume", "remove"], failed: ["resume", "remove"], died: ["resume", "remove"], finished: ["remove"] };
-const DEEDS = { pause: "Pause", stop: "Stop", resume: "Resume", remove: "Delete" };
+const CAN = { running: ["pause", "stop"], paused: ["resume", "stop"], waiting: ["stop"], stopped: ["resume", "remove"], failed: ["resume", "remove"], died: ["resume", "remove"], finished: ["longer", "remove"] };
+const DEEDS = { pause: "Pause", stop: "Stop", resume: "Resume", longer: "Train as long again", remove: "Delete" };
 let chosen = null; // the run that this page shows; null for the one at work
 let seen = {};
 let train = null;
@@ -65,7 +65,7 @@ async function steer(deed) {
   if (deed === "remove" && !window.confirm(`Delete ${last.run.title} with all its files?`)) return;
   const { name } = last.run;
   if (deed === "remove") choose(null);
-  const reply = await answerOf(server.steer({ run: name, deed, code: code.value }));
+  const reply = await answerOf(server.steer({ run: name, code: code.value, ...(deed === "longer" ? { deed: "resume", steps: 2 * last.run.steps } : { deed }) }));
   problem.textContent = reply.error || "";
   problem.dataset.kind = reply.error ? "error" : "";
   if (reply.runs) take(reply);
@@ -121,7 +121,8 @@ function paint() {
     ["Memory", run.status === "running" && run.memory ? `${Math.round(run.memory / 2 ** 20)} MB` : ""], ["Saved at step", run.saved === null ? "" : run.saved],
     ["Data", run.data.split("/").pop()], ["Model", plan ? plan.model.replaceAll("_", " ") : ""], ["Pictures a step", plan ? plan.batch_size : ""]];
   facts.replaceChildren(...shown.filter(([, value]) => value !== "" && value !== 0).map(([name, value]) => h("div", {}, h("dt", {}, name), h("dd", {}, String(value)))));
-  curves.show({ train, validation, plan, steps: Math.max(run.steps, run.step) });
+  const turns = last.turns.map(([from, back]) => ({ step: from, text: `back to step ${back}, because a loss was not finite` }));
+  curves.show({ train, validation, plan, turns, steps: Math.max(run.steps, run.step) });
   sheets.show(run.name, samples);
   paintHealth();
   paintStage(run);
@@ -142,7 +143,18 @@ function paintHealth() {
   const used = found.variance.length - unused.size;
   latents.replaceChildren(h("h3", {}, "Latents"), h("div", { class: "gc-health-body" },
     shape("svg", { viewBox: `0 0 ${CHART.w} ${CHART.h}`, preserveAspectRatio: "none", class: "gc-curve", role: "img", "aria-label": `${used} of ${found.variance.length} dimensions are used` }, ...bars),
-    h("ul", {}, h("li", {}, h("b", {}, `${used} of ${found.variance.length} dimensions used`), ` at step ${found.step}; a bar is what one of them varies by, a hollow one says nothing.`), ...found.findings.map((text) => h("li", {}, text)))));
+    h("ul", {}, h("li", {}, h("b", {}, `${used} of ${found.variance.length} dimensions used`), ` at step ${found.step}; a bar is what one of them varies by, a hollow one says nothing.`), ...found.findings.map((text) => h("li", {}, text))), usedOverTime(found.variance.length)));
+}
+
+// How many dimensions were used at each look: a collapse is a line that falls to the ground.
+function usedOverTime(width) {
+  const looks = last.over_time;
+  if (looks.length < 2) return "";
+  const steps = Math.max(last.run.steps, 1);
+  const path = through(looks.map(([step, used]) => [(step / steps) * CHART.w, CHART.h - 4 - (used / width) * (CHART.h - 8)]));
+  return h("figure", { class: "gc-chart" }, h("figcaption", {}, h("b", {}, "dimensions used"), h("span", { class: "gc-chart-now" }, String(looks[looks.length - 1][1]))),
+    h("div", { class: "gc-chart-body" }, shape("svg", { viewBox: `0 0 ${CHART.w} ${CHART.h}`, preserveAspectRatio: "none", class: "gc-curve", role: "img", "aria-label": `Dimensions used, at ${looks.length} looks` }, shape("path", { d: path, class: "gc-curve-train" })),
+      h("span", { class: "gc-chart-high" }, String(width)), h("span", { class: "gc-chart-low" }, "0")));
 }
 
 function paintStage(run) {
