@@ -199,7 +199,7 @@ def test_a_zip_arrives_in_pieces(training, tmp_path):
             training.send, {"upload": upload, "name": "mine.zip", "size": len(content), "at": at, "piece": piece}
         )
         upload = reply.get("upload", upload)
-    assert (reply["names"], reply["pictures"], reply["fields"]) == (["upload:mine"], 2, ["Ann"])
+    assert (reply["names"], reply["pictures"], list(reply["fields"])) == (["upload:mine"], 2, ["Ann"])
     assert asked(training.plan, {"data": "upload:mine", "model": "linear_vae"})["plan"]["model"] == "linear_vae"
 
 
