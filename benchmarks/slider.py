@@ -132,8 +132,13 @@ def main() -> None:
         demo.close(verbose=False)
 
 
-def _steps(page: Any, engine: Any, fields: Sequence[Any], steps: int) -> tuple[list[float], list[float], int]:
-    """Milliseconds of slider steps and of pure decodes in turn, and how many pictures the poorest step replaced."""
+def _steps(
+    page: Any, engine: Any, fields: Sequence[Any], steps: int, first: int = 1000
+) -> tuple[list[float], list[float], int]:
+    """Milliseconds of slider steps and of pure decodes in turn, and how many pictures the poorest step replaced.
+
+    Decodes are of the seeds from ``first`` on, which nothing else may have drawn.
+    """
     from gencore.ui.requests import slider_step
 
     moved = fields[0]
@@ -151,7 +156,7 @@ def _steps(page: Any, engine: Any, fields: Sequence[Any], steps: int) -> tuple[l
         after = page.evaluate(HASHES)
         replaced = min(replaced, sum(a != b for a, b in zip(before, after, strict=True)))
         before = after
-        alone = _pure(engine, moved.name, value)
+        alone = _pure(engine, moved.name, value, first)
         if i >= 5:  # the first ones warm up
             slider.append(took)
             pure.append(alone)
@@ -183,7 +188,11 @@ def _beside_training(page: Any, engine: Any, fields: Sequence[Any], steps: int, 
                     while supervisor.run(name).state.status is not Status.PAUSED:
                         supervisor.tick()
                         time.sleep(0.2)
-                slider, decodes, _ = _steps(page, engine, fields, max(10, steps // TURNS))
+                first = 10_000 * (turn + 1)  # pictures that are remembered would cost nothing
+                page.get_by_label("First seed", exact=True).fill(str(first))
+                page.keyboard.press("Enter")
+                page.wait_for_selector(f".gc-grid[data-seeds^='{first},']", timeout=60_000)
+                slider, decodes, _ = _steps(page, engine, fields, max(10, steps // TURNS), first + 5000)
                 found[kind] += slider
                 pure[kind] += decodes
                 state = supervisor.run(name).state
@@ -212,13 +221,13 @@ def _wait_for_steps(supervisor: Any, name: str) -> None:
         time.sleep(0.5)
 
 
-def _pure(engine: Any, name: str, value: float) -> float:
+def _pure(engine: Any, name: str, value: float, first: int) -> float:
     """Milliseconds from request to JPEG without browser and web server; other seeds, so that nothing is remembered."""
     from gencore.engine import Request
     from gencore.ui.studio import sheet
 
     start = time.perf_counter()
-    sheet(engine.generate(Request.of("model", {name: value}, range(1000, 1010))))
+    sheet(engine.generate(Request.of("model", {name: value}, range(first, first + 10))))
     return (time.perf_counter() - start) * 1000
 
 
