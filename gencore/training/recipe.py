@@ -1,5 +1,6 @@
 """Everything that decides a run, as data."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
@@ -104,7 +105,7 @@ class Recipe:
             raise TrainingError(f"{epochs} epochs make no sense; give a number of at least 0.")
         if self.analyse_every < 0:
             raise TrainingError(f"analyse_every is {self.analyse_every}; give a number of steps, or 0 for never.")
-        if not self.learning_rate > 0:
+        if not 0 < self.learning_rate < math.inf:
             raise TrainingError(f"A learning rate of {self.learning_rate} cannot train; give a number above 0.")
         if self.sampler not in SAMPLERS:
             raise TrainingError(f'There is no sampler "{self.sampler}"; choose one of {", ".join(SAMPLERS)}.')

@@ -19,7 +19,7 @@ CONDITIONS = {
 }
 KINDS = ((".gif", "GIF"), (".webp", "WebP"), (".png", "Filmstrip"))
 SCRIPTS = (
-    "dom", "pump", "paint", "fields", "models", "jobs", "curtain", "handover", "film", "slots", "region",
+    "dom", "pump", "paint", "fields", "renew", "models", "jobs", "curtain", "handover", "film", "slots", "region",
     "interpolate",
 )  # fmt: skip
 
@@ -29,7 +29,7 @@ def build(studio: Studio) -> None:
     travelling = Travelling(studio, Making(studio))
     live(
         "interpolate",
-        payload(studio, travelling),
+        lambda: payload(studio, travelling),
         SCRIPTS,
         (
             travelling.shelf, travelling.bring, travelling.take, travelling.travel, travelling.cross,
