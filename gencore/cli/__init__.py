@@ -8,6 +8,7 @@ import sys
 
 # isort: off
 from gencore.cli import data, train, generate, interpolate, compare, mapping, augment  # noqa: F401 - the order of --help
+from gencore.cli import tune  # noqa: F401
 from gencore.cli import latents, raters, evaluate, checkpoint, lists  # noqa: F401
 
 # isort: on
