@@ -1,4 +1,4 @@
-"""Which figure a study makes better, who judges, and on which pictures; all of it checked before anything is trained."""
+"""Which figure a study makes better, who judges, and on which pictures; checked before anything is trained."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

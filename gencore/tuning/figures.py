@@ -6,11 +6,11 @@ choice is worth on pictures that decided nothing.
 """
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from statistics import fmean
-from typing import cast
+from typing import Literal, cast
 
 import numpy as np
 import torch
@@ -102,7 +102,7 @@ class Exam:
         parts = [self.draw(model, wishes[i : i + BATCH], seeds[i : i + BATCH]) for i in range(0, len(wishes), BATCH)]
         return torch.cat(parts)
 
-    def draw(self, model: GenerativeModel, wishes: list[Wish], seeds: range) -> Float[Tensor, "n 3 h w"]:
+    def draw(self, model: GenerativeModel, wishes: Sequence[Wish], seeds: Sequence[int]) -> Float[Tensor, "n 3 h w"]:
         """Some pictures."""
         images = DIRECT.draw(model, None, wishes, seeds)
         if not bool(images.isfinite().all()):
@@ -147,7 +147,7 @@ class Figure:
         return self.metric.name
 
     @property
-    def direction(self) -> str:
+    def direction(self) -> Literal["minimize", "maximize"]:
         """``maximize`` or ``minimize``, as Optuna says it."""
         return "maximize" if self.metric.better == "higher" else "minimize"
 
@@ -204,10 +204,7 @@ def _sliders(of: Callable[[SliderCurve], float], trainer: Trainer, exam: Exam) -
     model, raters = trainer.served, exam.scores
     seeds = range(max(2, exam.pictures // (10 * len(raters))))
 
-    def draw(wishes: object, seeds: object) -> Tensor:
-        return exam.draw(model, cast(list[Wish], wishes), cast(range, seeds))
-
-    return fmean(of(curve) for curve in slider_curves(draw, exam.ask, raters, seeds))
+    return fmean(of(curve) for curve in slider_curves(partial(exam.draw, model), exam.ask, raters, seeds))
 
 
 Distance = Callable[[np.ndarray, np.ndarray], float]

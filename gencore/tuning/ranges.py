@@ -16,7 +16,9 @@ POINTS = 3  # of a range that a grid visits, if nothing is said
 class Values(Protocol):
     """What one parameter may be."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """The parameter."""
 
     def suggested(self, trial: Any) -> Any:
         """A value for an Optuna trial."""

@@ -12,7 +12,7 @@ from gencore.errors import TrainingError
 from gencore.tuning.keeping import trials_folder
 from gencore.tuning.plan import Plan
 from gencore.tuning.retrying import counted
-from gencore.tuning.searching import pruner, sampler
+from gencore.tuning.searching import pruner
 from gencore.tuning.space import default_values, grid
 from gencore.tuning.storage import alone, open_storage, shown, storage_errors
 
@@ -69,12 +69,11 @@ def best(study: optuna.Study) -> optuna.trial.FrozenTrial | None:
 
 
 def _made(plan: Plan, storage: RDBStorage, name: str) -> tuple[optuna.Study, bool]:
-    ways = {"sampler": sampler(plan, 0), "pruner": pruner(plan)}
+    direction, ending = plan.measured.direction, pruner(plan)
     try:
-        direction = plan.measured.direction
-        return optuna.create_study(storage=storage, study_name=name, direction=direction, **ways), True
+        return optuna.create_study(storage=storage, study_name=name, direction=direction, pruner=ending), True
     except DuplicatedStudyError:
-        return optuna.load_study(storage=storage, study_name=name, **ways), False
+        return optuna.load_study(storage=storage, study_name=name, pruner=ending), False
 
 
 def _known(study: optuna.Study, patience: float) -> object:

@@ -52,7 +52,8 @@ def work_together(job: Job, workers: int, say: Say) -> None:
     team: dict[Connection, BaseProcess] = {}
     for _ in range(workers):
         ours, theirs = context.Pipe(duplex=False)
-        process = context.Process(target=_member, args=(replace(job, threads=threads), theirs), daemon=True)
+        arguments = (replace(job, threads=threads), theirs)
+        process: BaseProcess = context.Process(target=_member, args=arguments, daemon=True)
         process.start()
         theirs.close()  # so that the pipe ends with the process
         team[cast(Connection, ours)] = process
