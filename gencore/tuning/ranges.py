@@ -1,42 +1,21 @@
-"""What a parameter may be: a range of numbers, or one of several values."""
+"""What a parameter may be: a range of numbers, or one of several values.
+
+Both answer the same: ``suggested`` gives a value to an Optuna trial, ``stored`` says how a value stands in a study
+(``ValueError`` if the parameter cannot be that) and ``value`` what stands so, ``ends`` are the values that show whether
+all can be used, ``grid`` those that a grid visits, and ``described`` is the whole as JSON.
+"""
 
 import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 
 from gencore.errors import TrainingError
 
 POINTS = 3  # of a range that a grid visits, if nothing is said
-
-
-class Values(Protocol):
-    """What one parameter may be."""
-
-    @property
-    def name(self) -> str:
-        """The parameter."""
-
-    def suggested(self, trial: Any) -> Any:
-        """A value for an Optuna trial."""
-
-    def stored(self, value: Any) -> Any:
-        """How a value stands in a study; raises ``ValueError`` if the parameter cannot be that."""
-
-    def value(self, stored: Any) -> Any:
-        """The value that stands so in a study."""
-
-    def ends(self) -> list[Any]:
-        """The values that show whether all of them can be used."""
-
-    def grid(self) -> list[Any]:
-        """The values that a grid visits, as they stand in a study."""
-
-    def described(self) -> dict[str, Any]:
-        """The same as JSON, for comparison with what a study was started with."""
 
 
 @dataclass(frozen=True)
@@ -157,6 +136,9 @@ class Choice:
     def described(self) -> dict[str, Any]:
         """The choice as JSON."""
         return {"values": self._labels}
+
+
+Values = Range | Choice
 
 
 def read_values(name: str, given: Any, whole: bool) -> Values:

@@ -14,6 +14,7 @@ from gencore.errors import GencoreError
 from gencore.tuning.plan import Plan
 
 FAREWELL = 20.0  # seconds that workers get to give their trials back
+START = "spawn"  # a worker begins as a fresh process: torch does not survive a fork with its threads running
 Say = Callable[[str], None]
 
 
@@ -48,7 +49,7 @@ def work_together(job: Job, workers: int, say: Say) -> None:
         GencoreError: what a worker has met, once all have ended.
     """
     threads = 0 if "OMP_NUM_THREADS" in os.environ else max(1, (os.cpu_count() or 1) // workers)
-    context = multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context(START)
     team: dict[Connection, BaseProcess] = {}
     for _ in range(workers):
         ours, theirs = context.Pipe(duplex=False)
