@@ -60,7 +60,7 @@ def figure_named(name: str) -> Figure:
 
 
 def usual_figure(model: str) -> str:
-    """What to make better where nobody says: the validation loss; how like real ones pictures are, without encoder."""
+    """What to make better where nobody says: validation loss; likeness in games of two, whose losses say little."""
     kind = MODELS[model]
     return "validation" if "all" in kind.phases else "frechet_random"
 

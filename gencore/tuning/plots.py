@@ -1,5 +1,6 @@
 """A study as a page of plots that opens without a network: history, courses, importance, slices, combinations."""
 
+import warnings
 from collections.abc import Callable
 from html import escape
 from pathlib import Path
@@ -56,7 +57,9 @@ def _parts(study: optuna.Study, figure: str) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     for name, draw in ways.items():
         try:
-            chart = draw()
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # that few trials say little; people see how many there are
+                chart = draw()
         except (ValueError, RuntimeError, ZeroDivisionError):
             continue  # too few trials, or all alike
         with_library = not found

@@ -2,14 +2,14 @@
 
 import warnings
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import contextmanager
 from pathlib import Path
 
 from filelock import FileLock
 from optuna.exceptions import ExperimentalWarning, StorageInternalError
 from optuna.storages import RDBStorage
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from gencore.errors import CheckpointError, TrainingError
 from gencore.files import disk_errors
@@ -36,27 +36,44 @@ def open_storage(url: str) -> RDBStorage:
     if file:
         with disk_errors(file):
             file.parent.mkdir(parents=True, exist_ok=True)
-    with storage_errors(url), _alone(file), warnings.catch_warnings():
+    with storage_errors(url), alone(url), warnings.catch_warnings():
         try:
             warnings.simplefilter("ignore", ExperimentalWarning)  # heartbeats are called so since 2021
             return RDBStorage(
                 url, engine_kwargs=options, heartbeat_interval=BEAT, grace_period=GRACE,
                 heartbeat_stale_trial_callback=retry,
             )  # fmt: skip
-        except (ImportError, ValueError) as error:
+        except (ImportError, ValueError, ArgumentError) as error:
             reason = str(error).partition("\n")[0].rstrip(".")
             raise TrainingError(
                 f"{shown(url)} cannot be used ({reason}); write for instance sqlite:///study.db, and install the "
                 "driver of the database."
             ) from None
+        except RuntimeError as error:  # made by another version of Optuna
+            reason = str(error).partition("\n")[0].rstrip(".")
+            raise CheckpointError(f"The study {shown(url)} cannot be used: {reason}.") from None
 
 
-def alone(url: str) -> AbstractContextManager[object]:
+@contextmanager
+def alone(url: str) -> Iterator[None]:
     """Held by one worker of a SQLite file at a time; other databases look after themselves.
 
     SQLite has no lock of single rows, so that two workers could take the same waiting trial.
+
+    Raises:
+        CheckpointError: if nothing can be written beside the file.
     """
-    return _alone(sqlite_file(url))
+    file = sqlite_file(url)
+    if file is None:
+        yield
+        return
+    lock = FileLock(f"{file}.lock")
+    with disk_errors(file):
+        lock.acquire()
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 @contextmanager
@@ -68,10 +85,8 @@ def storage_errors(url: str) -> Iterator[None]:
     """
     try:
         yield
-    except (SQLAlchemyError, StorageInternalError, RuntimeError) as error:
-        cause = error.__cause__ if isinstance(error, StorageInternalError) and error.__cause__ else error
-        if isinstance(cause, RuntimeError) and "version" not in str(cause):
-            raise
+    except (SQLAlchemyError, StorageInternalError) as error:
+        cause = error if error.__cause__ is None or type(error) is not StorageInternalError else error.__cause__
         reason = str(getattr(cause, "orig", None) or cause).partition("\n")[0].rstrip(".")
         if "full" in reason:
             raise CheckpointError(
@@ -102,7 +117,3 @@ def shown(url: str) -> str:
     """An address for people, without its password."""
     file = sqlite_file(url)
     return str(file) if file else make_url(url).render_as_string(hide_password=True)
-
-
-def _alone(file: Path | None) -> AbstractContextManager[object]:
-    return FileLock(f"{file}.lock") if file else nullcontext()

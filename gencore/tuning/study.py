@@ -79,7 +79,7 @@ def _made(plan: Plan, storage: RDBStorage, name: str) -> tuple[optuna.Study, boo
 def _known(study: optuna.Study, patience: float) -> object:
     """What a study says it is about, once whoever makes it has said so."""
     end = time.monotonic() + patience
-    while PLAN not in study.user_attrs and time.monotonic() < end and not study.trials:
+    while PLAN not in study.user_attrs and time.monotonic() < end:
         time.sleep(0.2)
     return study.user_attrs.get(PLAN)
 

@@ -58,7 +58,7 @@ def tune(
         over: parameter to range or values, such as ``{"learning_rate": "1e-4..1e-2:log", "latent": [8, 16]}``; see
             :mod:`gencore.tuning.parameters` for what there is. The usual ones if not given.
         objective: figure to make better, one of :data:`gencore.tuning.figures.FIGURES`; the validation loss if not
-            given, the Fréchet distance for models without encoder.
+            given, the Fréchet distance for models that play against a discriminator.
         search: ``tpe``, ``random`` or ``grid``.
         trials: after how many the study is finished, counting all that were ever made; 20, or all points of the grid.
         minutes: no trial begins that would probably end later than this.
@@ -143,7 +143,7 @@ def _found(job: Any, floor: float | None, say: Say) -> "Tuned":
 
     study = open_study(job.plan, job.url, job.name, job.out)
     found = result_of(study, job.plan, job.trials, floor, job.out)
-    if len(found.outcomes) < job.trials and time.time() < job.until and job.until == float("inf"):
+    if len(found.outcomes) < job.trials and job.until == float("inf"):
         raise TrainingError("All workers ended before the study was finished (no memory?); the same command goes on.")
     if found.best is None:
         return found

