@@ -58,6 +58,7 @@ def tune(
     name: Annotated[str, typer.Option(help="Name of the study in that database.")] = "gencore",
     seed: Annotated[int, typer.Option(help="Of the search.")] = 0,
     size: Size = None,
+    plots: Annotated[bool, typer.Option("--plots/--no-plots", help="Draw a page of plots at the end.")] = True,
 ) -> None:
     """Try a preset with other values; the best becomes a preset file. The same command goes on, or joins in."""
     from gencore.presets import preset_for
@@ -72,7 +73,7 @@ def tune(
     found = tuned(
         source, chosen, given, objective, search=search.value, trials=trials, minutes=minutes, prune=prune.value,
         steps=steps, size=picture_size(size), pictures=pictures, judge=judge, workers=workers, out=out,
-        storage=storage, name=name, seed=seed, say=_tell,
+        storage=storage, name=name, seed=seed, plots=plots, say=_tell,
     )  # fmt: skip
     print(found.told())
     if found.plots is not None:

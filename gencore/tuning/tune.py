@@ -44,6 +44,7 @@ def tune(
     storage: str | None = None,
     name: str = STUDY,
     seed: int = 0,
+    plots: bool = True,
     say: Say = lambda _: None,
 ) -> "Tuned":
     """Tries a preset with other values and keeps the best as a preset file, ``best.json`` in ``out``.
@@ -73,6 +74,7 @@ def tune(
             not given.
         name: of the study in that database.
         seed: of the search.
+        plots: whether to draw the page of plots.
         say: told what is going on.
 
     Raises:
@@ -113,7 +115,7 @@ def tune(
     else:
         _prepared(job)
         work_together(job, workers, say)
-    return _found(job, measures.floor, say)
+    return _found(job, measures.floor, plots, say)
 
 
 def _require_optuna() -> None:
@@ -136,7 +138,7 @@ def _prepared(job: Any) -> None:
     open_study(job.plan, job.url, job.name, job.out)
 
 
-def _found(job: Any, floor: float | None, say: Say) -> "Tuned":
+def _found(job: Any, floor: float | None, plots: bool, say: Say) -> "Tuned":
     from gencore.tuning.plots import draw_plots
     from gencore.tuning.result import BEST, preset_of, result_of
     from gencore.tuning.study import open_study
@@ -150,6 +152,8 @@ def _found(job: Any, floor: float | None, say: Say) -> "Tuned":
     file = job.out / BEST
     write_preset(file, preset_of(found, found.best))
     found, page = replace(found, preset=file), job.out / PLOTS
+    if not plots:
+        return found
     try:
         title = f"{job.plan.recipe.model} on {job.plan.source}"
         drawn = draw_plots(study, title, job.plan.measured.metric.title, page)

@@ -37,6 +37,7 @@ def tuned(toy_preset: Preset, tmp_path: Path) -> Callable[..., Tuned]:
 
     def tuned(**given: Any) -> Tuned:
         usual = {"preset": toy_preset, "over": OVER, "objective": "psnr", "trials": 4, "out": tmp_path / "study"}
+        usual |= {"plots": False, "pictures": 16}
         return tune("toy", **{**usual, **given})
 
     return tuned

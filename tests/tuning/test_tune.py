@@ -169,7 +169,7 @@ def test_without_time_left_no_trial_begins(tuned):
 
 
 def test_the_page_of_plots_needs_no_network(tuned, tmp_path):
-    done = tuned(trials=4, prune="none")
+    done = tuned(trials=4, prune="none", plots=True)
     page = done.plots.read_text()
     for title in ("Every trial", "How trials went", "One parameter at a time", "Together"):
         assert title in page
