@@ -19,7 +19,7 @@ from gencore.tuning.result import Tuned
 from gencore.tuning.tune import tune
 
 OVER = {"learning_rate": "1e-3..3e-2:log", "width": [4, 16]}
-PATIENCE = 60.0
+PATIENCE = 600.0
 
 
 @pytest.fixture
@@ -64,7 +64,7 @@ def elsewhere() -> Iterator[Callable[[Callable[[], object]], Any]]:
 def wait_for(reached: Callable[[], bool]) -> None:
     end = time.monotonic() + PATIENCE
     while not reached():
-        assert time.monotonic() < end, "this did not happen within a minute"
+        assert time.monotonic() < end, "this did not happen"
         time.sleep(0.002)
 
 

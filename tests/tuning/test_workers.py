@@ -5,7 +5,7 @@ from functools import partial
 from gencore.training.history import read_history
 from gencore.tuning import team
 
-OVER = {"learning_rate": "1e-3..3e-2:log:4"}
+OVER = {"learning_rate": "1e-3..3e-2:log:2"}
 STEPS = 60
 
 
@@ -31,7 +31,7 @@ def test_a_killed_worker_leaves_a_study_that_the_same_command_finishes(tuned, el
     said = []
     done = tuned(**same, say=said.append)
     assert "1 trials of dead workers are tried again" in said
-    assert [one.number for one in done.outcomes] == [0, 1, 2, 3, 4]
+    assert [one.number for one in done.outcomes] == [0, 1, 2]
     assert values(done) == values(whole)
     assert sum("losses" in entry for entry in read_history(run / "history.jsonl")) == STEPS, "it went on, not anew"
     assert not list((tmp_path / "study/workers").iterdir())
@@ -40,7 +40,6 @@ def test_a_killed_worker_leaves_a_study_that_the_same_command_finishes(tuned, el
 def test_two_workers_share_a_study_and_one_may_die(tuned, tmp_path, elsewhere, wait, kill, monkeypatch):
     monkeypatch.setattr(team, "START", "fork")
     same = {"over": OVER, "search": "grid", "trials": None, "prune": "none", "steps": STEPS}
-    whole = tuned(**same, out=tmp_path / "whole")
     log = tmp_path / "said"
 
     def say(text):
@@ -57,10 +56,12 @@ def test_two_workers_share_a_study_and_one_may_die(tuned, tmp_path, elsewhere, w
     assert process.exitcode == 0
     assert "ended before its time (exit code -9)" in log.read_text()
     done = tuned(**same)
-    assert values(done) == values(whole)
-    assert len(list(runs.iterdir())) == 5
-    told = [line for line in log.read_text().splitlines() if "reconstruction" in line]
-    assert {line.split(":")[0] for line in told} == {"worker 1", "worker 2"}
+    assert sorted(one.values.get("learning_rate", 0.0) for one in done.outcomes) == [0.0, 1e-3, 3e-2]
+    assert all(one.value is not None for one in done.outcomes)
+    assert all(
+        sum("losses" in entry for entry in read_history(one.folder / "history.jsonl")) == STEPS for one in done.outcomes
+    )
+    assert len(list(runs.iterdir())) == 3
 
 
 def test_another_process_joins_a_study_that_runs(tuned, elsewhere, tmp_path, wait):
@@ -70,4 +71,4 @@ def test_another_process_joins_a_study_that_runs(tuned, elsewhere, tmp_path, wai
     done = tuned(**same)
     process.join()
     assert process.exitcode == 0
-    assert [one.number for one in done.outcomes] == [0, 1, 2, 3, 4]
+    assert [one.number for one in done.outcomes] == [0, 1, 2]
