@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import Any, Literal, get_args
+from typing import Any, Literal, cast, get_args
 
 from gencore.errors import TrainingError
 from gencore.presets.base import Preset
@@ -16,6 +16,24 @@ from gencore.tuning.space import Space
 Search = Literal["tpe", "random", "grid"]
 Pruning = Literal["median", "halving", "none"]
 CHECKS = 5  # times that a trial is measured
+
+
+def way_of(search: str) -> Search:
+    """A way to search, from its name.
+
+    Raises:
+        TrainingError: if there is none of this name.
+    """
+    return cast(Search, _known(search, "way to search", get_args(Search)))
+
+
+def ending_of(pruning: str) -> Pruning:
+    """A way to end trials early, from its name.
+
+    Raises:
+        TrainingError: if there is none of this name.
+    """
+    return cast(Pruning, _known(pruning, "way to end trials", get_args(Pruning)))
 
 
 @dataclass(frozen=True)
@@ -43,11 +61,6 @@ class Plan:
     search: Search = "tpe"
     pruning: Pruning = "median"
     seed: int = 0
-
-    def __post_init__(self) -> None:
-        for value, known in ((self.search, get_args(Search)), (self.pruning, get_args(Pruning))):
-            if value not in known:
-                raise TrainingError(f'There is no "{value}" here; choose one of {", ".join(known)}.')
 
     @property
     def recipe(self) -> Recipe:
@@ -78,3 +91,9 @@ class Plan:
             "seed": self.seed,
         }
         return dict(json.loads(json.dumps(known)))
+
+
+def _known(name: str, what: str, known: tuple[str, ...]) -> str:
+    if name not in known:
+        raise TrainingError(f'There is no {what} "{name}"; choose one of {", ".join(known)}.')
+    return name

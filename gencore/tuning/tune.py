@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from gencore.data.base import RatedImages, load_data
 from gencore.errors import TrainingError
@@ -86,7 +86,7 @@ def tune(
     """
     _require_optuna()
     from gencore.tuning.examining import examiner, figure_named, usual_figure
-    from gencore.tuning.plan import Plan, Pruning, Search
+    from gencore.tuning.plan import Plan, ending_of, way_of
     from gencore.tuning.space import make_space
     from gencore.tuning.storage import sqlite_url
     from gencore.tuning.study import enough
@@ -100,9 +100,7 @@ def tune(
     figure = figure_named(objective or usual_figure(chosen.recipe.model))
     space = make_space(chosen.recipe, over or {})
     data = load_data(source, chosen.size)
-    plan = Plan(
-        chosen, source, data.fingerprint, figure.name, pictures, space, cast(Search, search), cast(Pruning, prune), seed
-    )
+    plan = Plan(chosen, source, data.fingerprint, figure.name, pictures, space, way_of(search), ending_of(prune), seed)
     out, judge = Path(out), None if judge is None else Path(judge)
     seen = conditioned_on(data, plan.recipe)
     measures = examiner(figure, seen, plan.recipe, pictures, judge, (out, out.parent))
