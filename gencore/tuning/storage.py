@@ -4,12 +4,14 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from filelock import FileLock
 from optuna.exceptions import ExperimentalWarning, StorageInternalError
 from optuna.storages import RDBStorage
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.pool import NullPool
 
 from gencore.errors import CheckpointError, TrainingError
 from gencore.files import disk_errors
@@ -32,7 +34,8 @@ def open_storage(url: str) -> RDBStorage:
         TrainingError: if the address is none, or its driver is missing.
     """
     file = sqlite_file(url)
-    options = {"connect_args": {"timeout": PATIENCE}} if file else {}
+    # no connection stays open between two questions: a file that nobody holds can be moved, and its disk unmounted
+    options: dict[str, Any] = {"connect_args": {"timeout": PATIENCE}, "poolclass": NullPool} if file else {}
     if file:
         with disk_errors(file):
             file.parent.mkdir(parents=True, exist_ok=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 from gencore.errors import GencoreError
 from gencore.tuning.plan import Plan
@@ -49,7 +49,7 @@ def work_together(job: Job, workers: int, say: Say) -> None:
         GencoreError: what a worker has met, once all have ended.
     """
     threads = 0 if "OMP_NUM_THREADS" in os.environ else max(1, (os.cpu_count() or 1) // workers)
-    context = multiprocessing.get_context(START)
+    context: Any = multiprocessing.get_context(START)
     team: dict[Connection, BaseProcess] = {}
     for _ in range(workers):
         ours, theirs = context.Pipe(duplex=False)
