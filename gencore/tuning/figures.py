@@ -21,6 +21,7 @@ from gencore.data.base import Part, RatedImages
 from gencore.errors import CapabilityError, TrainingError
 from gencore.evaluation.cost import reconstruction
 from gencore.evaluation.fid import frechet_distance
+from gencore.evaluation.figures import decibels
 from gencore.evaluation.kernel import kernel_distance
 from gencore.evaluation.metrics import METRICS, Metric
 from gencore.evaluation.obeying import Obeying, obeying
@@ -185,7 +186,13 @@ def _losses(trainer: Trainer, exam: Exam) -> float:
 
 
 def _psnr(trainer: Trainer, exam: Exam) -> float:
-    return reconstruction(trainer.served, *exam.real).psnr
+    model, error = trainer.served, 0.0
+    images, rows = exam.real
+    for some, said in zip(images.split(BATCH), rows.split(BATCH), strict=True):
+        some, condition = some.to(trainer.device), model.condition_spec.condition(said).to(trainer.device)
+        back = model.decode(model.encode(some, condition).mode(), condition)
+        error += float((back - some).square().mean()) * len(some) / len(images)
+    return decibels(max(error, 1e-10))
 
 
 def _ms_ssim(trainer: Trainer, exam: Exam) -> float:

@@ -44,16 +44,16 @@ def test_the_preset_comes_first_and_the_best_is_better_and_kept(tuned, tmp_path,
 
 
 def test_a_study_that_was_stopped_goes_on_as_it_would_have(tuned, tmp_path):
-    whole = tuned(trials=4, prune="none", out=tmp_path / "whole")
+    whole = tuned(trials=3, prune="none", out=tmp_path / "whole")
     tuned(trials=2, prune="none")
-    assert found(tuned(trials=4, prune="none")) == found(whole)
+    assert found(tuned(trials=3, prune="none")) == found(whole)
     said = []
-    assert found(tuned(trials=4, prune="none", say=said.append)) == found(whole)
+    assert found(tuned(trials=3, prune="none", say=said.append)) == found(whole)
     assert not said, "a study that is finished has nothing left to do"
 
 
 def test_two_searches_of_other_seeds_differ(tuned, tmp_path):
-    first, second = (tuned(trials=3, search="random", seed=seed, out=tmp_path / str(seed)) for seed in (0, 1))
+    first, second = (tuned(trials=2, search="random", seed=seed, out=tmp_path / str(seed)) for seed in (0, 1))
     assert first.default.value == second.default.value
     assert [one.values for one in first.outcomes[1:]] != [one.values for one in second.outcomes[1:]]
 
@@ -68,12 +68,11 @@ def test_a_grid_is_visited_point_by_point_and_then_over(tuned):
 
 @pytest.mark.parametrize("prune", ["median", "halving"])
 def test_trials_that_are_worse_on_their_way_end_early(tuned, prune):
-    over = {"learning_rate": [2e-2, 1e-6, 2e-6, 3e-6, 4e-6]}
+    over = {"learning_rate": [2e-2, 1.5e-2, 1e-2, 2.5e-2, 1e-9]}
     done = tuned(over=over, search="grid", trials=None, prune=prune)
     early = [one for one in done.outcomes if one.value is None]
-    if prune == "halving":
-        assert early
-    assert done.best.values == {"learning_rate": 2e-2}
+    assert {"learning_rate": 1e-9} in [one.values for one in early]
+    assert done.best.values["learning_rate"] >= 1e-2
     for one in early:
         assert one.steps < 10
         assert not (one.folder / "latest.json").exists()
