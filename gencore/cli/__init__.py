@@ -7,7 +7,7 @@ Heavy imports are inside the commands, so that ``--help`` answers at once. A fil
 import sys
 
 # isort: off
-from gencore.cli import data, train, lesson, history, runs  # noqa: F401 - the order of --help
+from gencore.cli import data, train, lesson, tune, history, runs  # noqa: F401 - the order of --help
 from gencore.cli import generate, interpolate, compare, mapping, augment  # noqa: F401
 from gencore.cli import latents, raters, evaluate, checkpoint, lists  # noqa: F401
 

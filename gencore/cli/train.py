@@ -20,7 +20,7 @@ def train(
     out: Annotated[Path, typer.Option(help="Folder of the run.")] = Path("runs/first"),
     model: Annotated[
         str | None,
-        typer.Option("--model", "--preset", help="Model, or a preset: see `gencore list` and `gencore presets`."),
+        typer.Option("--model", "--preset", help="Model, preset, or preset file: see `gencore list` and `presets`."),
     ] = None,
     data_name: Annotated[
         str | None, typer.Option("--data", help="What to train on, if not said as the first argument.")
