@@ -38,7 +38,7 @@ class Course:
         path: name of one of :data:`gencore.latent.paths.PATHS`.
         frames: how many pictures in all.
         condition: ``interpolate``, ``hold`` or ``any``; see :func:`gencore.latent.interpolation.interpolated`.
-        even: even steps, as rater models see the model's pictures; without them in pixels.
+        even: even steps, as rater models see the model's pictures (without them in pixels); even times if not.
         loop: back to the first picture at the end.
         space: where the path runs; its own if None.
     """
@@ -46,7 +46,7 @@ class Course:
     path: str = "slerp"
     frames: int = FRAMES
     condition: Conditions = "interpolate"
-    even: bool = False
+    even: bool = True
     loop: bool = False
     space: str | None = None
 

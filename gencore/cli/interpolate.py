@@ -26,8 +26,11 @@ def interpolate(
         typer.Option(help="Go from what is said of one to the next, keep to the first's, or say nothing."),
     ] = "interpolate",
     even: Annotated[
-        bool, typer.Option("--even", help="Steps that change the picture alike, as rater models see it.")
-    ] = False,
+        bool,
+        typer.Option(
+            "--even/--plain", help="Steps that change the picture alike, as rater models see it; or even times."
+        ),
+    ] = True,
     loop: Annotated[bool, typer.Option("--loop", help="Back to the first picture at the end.")] = False,
     regions: Annotated[
         str | None,
