@@ -124,7 +124,7 @@ def test_even_steps_are_more_even_in_pictures():
     lazy.code = lambda images, condition=None: codes[:1] if torch.equal(images[0], ends[0]) else codes[1:]
     plain, even = (interpolated(lazy, ends, path="lerp", frames=17, even=even) for even in (False, True))
     assert smoothness(pixels(plain)) > 1.5 * smoothness(pixels(even))
-    assert smoothness(pixels(even)) < 1.5
+    assert smoothness(pixels(even)) < 1.7, "not 1: the pace is smoothed for those who look in another way"
 
 
 def test_smoothness_is_the_largest_step_over_the_mean_one():

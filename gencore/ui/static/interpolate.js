@@ -253,7 +253,7 @@ if (site.models.length) {
   album.prepend(ownPicture, chooseFile);
   const left = h("div", { class: "gc-way-between" }, film.root, progress.root, note, saving);
   const options = h("div", { class: "gc-way-set" }, path.root, explain, people.root, checks, region.root);
-  const right = h("div", { class: "gc-ends" }, slots.root, h("p", { class: "gc-hint" }, "Choose A or B, then a picture for it."), album, options, crossing);
+  const right = h("div", { class: "gc-ends" }, slots.root, h("p", { class: "gc-hint" }, "Choose A, B or one between, then a picture for it."), album, options, crossing);
   host.append(...(chooser.root ? [chooser.root] : []), h("div", { class: "gc-edit-columns" }, left, right), ...refusals());
   ready = choose(state.model);
   window.gencoreTake = takeWaiting;

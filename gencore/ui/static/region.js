@@ -65,12 +65,14 @@ function makeRegion(stage, changed) {
     if (event.button !== 0) return;
     mask.setPointerCapture(event.pointerId);
     last = null;
+    mask.classList.add("gc-drawing");
     paint(event);
     event.preventDefault();
   });
   mask.addEventListener("pointermove", (event) => last && event.getCoalescedEvents().forEach(paint));
   for (const kind of ["pointerup", "pointercancel"]) {
     mask.addEventListener(kind, () => {
+      mask.classList.remove("gc-drawing");
       if (last) { dress(); changed(); }
       last = null;
     });
