@@ -142,7 +142,7 @@ class Travelling(AtWork):
         Args:
             raw: ``{"job": name, "at": frame from 0, such as 3.25}``.
         """
-        film = self._finished(raw).result
+        film, _ = self._finished(raw)
         if not isinstance(film, Journey):
             raise ConditionError("These are pictures, not a film; there is nothing between them.")
         at = read_place(raw, len(film))
@@ -172,8 +172,7 @@ class Travelling(AtWork):
             raw: ``{"job": name, "kind": ".gif", ".webp" or ".png"}``; of a hybrid ``{"job", "pick"}``, of a place in
                 a film ``{"job", "at"}``.
         """
-        job = self._finished(raw)
-        made, model = job.result, downloads.plain_name(getattr(job.key, "model", ""))
+        made, model = self._finished(raw)
         if "pick" in raw or "at" in raw:
             picture, place = await self._studio.encode(_picture_of, made, raw)
             content, ending, kind = await self._studio.encode(downloads.to_png, picture), f"-{place}.png", "image/png"
@@ -186,11 +185,12 @@ class Travelling(AtWork):
             ending, kind = suffix, TYPES[suffix]
         return {"name": f"{model}-film{ending}", "type": kind, "content": base64.b64encode(content).decode()}
 
-    def _finished(self, raw: Any) -> Job[Any]:
+    def _finished(self, raw: Any) -> tuple[Any, str]:
+        """What came of a job that is done, and the model's name as it may stand in a file name."""
         job = self._workshop.look(read_text(raw, "job"))
         if job.state is not State.DONE or job.result is None:
             raise ConditionError("There is nothing to save yet; wait until it is done.")
-        return job
+        return job.result, downloads.plain_name(getattr(job.key, "model", ""))
 
     def _remember(self, name: str, made: Crossed) -> None:
         """Hybrids become pictures like any others, and their codes are kept: a film shows them as they were made."""
