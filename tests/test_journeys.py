@@ -100,7 +100,7 @@ def test_a_film_has_pictures_between_its_frames(generator):
     finer = generator.interpolate(0, 1, frames=9, even=False)
     assert np.abs(film.still(1.5).astype(int) - finer.images[3]).max() <= 1
     assert np.array_equal(film.still(2), film.images[2])
-    with pytest.raises(ConditionError, match="frames 0 to 4, not 4.5"):
+    with pytest.raises(ConditionError, match=r"frames 0 to 4, not 4\.5"):
         film.still(4.5)
 
 
