@@ -7,6 +7,7 @@ from gencore.latent.paths import PATHS
 from gencore.ui import words
 from gencore.ui.album import LARGEST_UPLOAD
 from gencore.ui.components.live import live
+from gencore.ui.film_orders import MOST_STOPS
 from gencore.ui.making import Making
 from gencore.ui.studio import Studio
 from gencore.ui.tabs.generate import describe_model
@@ -33,7 +34,7 @@ def build(studio: Studio) -> None:
         SCRIPTS,
         (
             travelling.shelf, travelling.bring, travelling.take, travelling.travel, travelling.cross,
-            travelling.progress, travelling.cancel, travelling.film,
+            travelling.progress, travelling.cancel, travelling.still, travelling.film,
         ),
     )  # fmt: skip
 
@@ -51,5 +52,6 @@ def payload(studio: Studio, travelling: Travelling) -> dict[str, Any]:
         "conditions": [{"name": name, "label": label} for name, label in CONDITIONS.items()],
         "kinds": [list(kind) for kind in KINDS],
         "largest": LARGEST_UPLOAD,
+        "stops": MOST_STOPS,
         "candidates": len(METHODS["search"]),
     }
