@@ -1,9 +1,12 @@
 """How long after a slider moves are all ten pictures replaced, beside the pure decode and JPEG in the same process?
 
-    python benchmarks/slider.py [--checkpoint checkpoints/cars] [--steps 40]
+    python benchmarks/slider.py [--checkpoint checkpoints/cars] [--steps 40] [--while-training]
 
 Starts the app and a headless Chromium on the same cores. Isolated steps of the slider and pure decodes take turns,
 so that both see the same load. Then one long drag with the mouse. OMP_NUM_THREADS is obeyed, as by the app.
+
+With ``--while-training`` the same steps are made twice in turns, alone and beside a run that trains on these cores as
+the Training tab starts it, so that both see the same machine; what counts is how the medians compare.
 """
 
 import argparse
@@ -25,6 +28,7 @@ CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
 RATIO_WANTED, MS_WANTED = 2.5, 100.0
 DRAG_SECONDS = 3.0
+TRAINING_WANTED, TURNS = 2.0, 3
 
 # In the page: one isolated step, from the input event to the frame in which all canvases hold the new pictures.
 STEP = """
@@ -95,6 +99,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--checkpoint", type=Path, default=ROOT / "checkpoints" / "cars", help="checkpoint or run")
     parser.add_argument("--steps", type=int, default=40, help="isolated steps of the slider")
+    parser.add_argument("--while-training", action="store_true", help="also beside a run that trains")
+    parser.add_argument("--train", default="resnet_cvae_quick", help="preset of that run")
     given = parser.parse_args()
 
     import torch
@@ -114,6 +120,11 @@ def main() -> None:
         page = browser.new_page(viewport={"width": 1440, "height": 900})
         page.goto(url)
         page.wait_for_selector(".gc-grid:not([data-version='0'])", timeout=120_000)
+        if given.while_training:
+            _beside_training(page, engine, fields, given.steps, given.train)
+            browser.close()
+            demo.close(verbose=False)
+            return
         slider, pure, replaced = _steps(page, engine, fields, given.steps)
         _report_steps(slider, pure, replaced)
         _report_drag(_drag(page, fields[-1]))
@@ -121,8 +132,13 @@ def main() -> None:
         demo.close(verbose=False)
 
 
-def _steps(page: Any, engine: Any, fields: Sequence[Any], steps: int) -> tuple[list[float], list[float], int]:
-    """Milliseconds of slider steps and of pure decodes in turn, and how many pictures the poorest step replaced."""
+def _steps(
+    page: Any, engine: Any, fields: Sequence[Any], steps: int, first: int = 1000
+) -> tuple[list[float], list[float], int]:
+    """Milliseconds of slider steps and of pure decodes in turn, and how many pictures the poorest step replaced.
+
+    Decodes are of the seeds from ``first`` on, which nothing else may have drawn.
+    """
     from gencore.ui.requests import slider_step
 
     moved = fields[0]
@@ -140,20 +156,78 @@ def _steps(page: Any, engine: Any, fields: Sequence[Any], steps: int) -> tuple[l
         after = page.evaluate(HASHES)
         replaced = min(replaced, sum(a != b for a, b in zip(before, after, strict=True)))
         before = after
-        alone = _pure(engine, moved.name, value)
+        alone = _pure(engine, moved.name, value, first)
         if i >= 5:  # the first ones warm up
             slider.append(took)
             pure.append(alone)
     return slider, pure, replaced
 
 
-def _pure(engine: Any, name: str, value: float) -> float:
+def _beside_training(page: Any, engine: Any, fields: Sequence[Any], steps: int, preset: str) -> None:
+    """Slider steps in turns without and with a run that trains in its own process, and how the medians compare."""
+    import tempfile
+
+    from gencore.runs.folder import Status
+    from gencore.runs.order import ordered
+    from gencore.runs.supervisor import Supervisor
+
+    found: dict[str, list[float]] = {"alone": [], "training": []}
+    pure: dict[str, list[float]] = {"alone": [], "training": []}
+    with tempfile.TemporaryDirectory() as home:
+        supervisor = Supervisor(Path(home))
+        name = supervisor.start(ordered("cars", preset, steps=100_000))
+        try:
+            for turn in range(2 * TURNS):
+                kind = ("training", "alone")[turn % 2]
+                if kind == "training":
+                    if turn:
+                        supervisor.resume(name)
+                    _wait_for_steps(supervisor, name)
+                elif turn:
+                    supervisor.pause(name)
+                    while supervisor.run(name).state.status is not Status.PAUSED:
+                        supervisor.tick()
+                        time.sleep(0.2)
+                first = 10_000 * (turn + 1)  # pictures that are remembered would cost nothing
+                page.get_by_label("First seed", exact=True).fill(str(first))
+                page.keyboard.press("Enter")
+                page.wait_for_selector(f".gc-grid[data-seeds^='{first},']", timeout=60_000)
+                slider, decodes, _ = _steps(page, engine, fields, max(10, steps // TURNS), first + 5000)
+                found[kind] += slider
+                pure[kind] += decodes
+                state = supervisor.run(name).state
+                print(
+                    f"turn {turn + 1}, {kind}: {_quantiles(slider)} ms; the run is {state.status} at step {state.step}"
+                )
+        finally:
+            supervisor.stop(name, now=True)
+    for kind in found:
+        print(
+            f"{len(found[kind])} steps, {kind:8}: {_quantiles(found[kind])} ms, "
+            f"pure decodes {_quantiles(pure[kind])} ms"
+        )
+    ratio = statistics.median(found["training"]) / statistics.median(found["alone"])
+    print(f"ratio of medians {ratio:.2f} (wanted: at most {TRAINING_WANTED:g})")
+
+
+def _wait_for_steps(supervisor: Any, name: str) -> None:
+    """Waits until a run's process trains."""
+    before = supervisor.run(name).state.step
+    while supervisor.run(name).state.step <= before:
+        supervisor.tick()
+        state = supervisor.run(name).state
+        if state.why:
+            sys.exit(f"The run ended: {state.why}")
+        time.sleep(0.5)
+
+
+def _pure(engine: Any, name: str, value: float, first: int) -> float:
     """Milliseconds from request to JPEG without browser and web server; other seeds, so that nothing is remembered."""
     from gencore.engine import Request
     from gencore.ui.studio import sheet
 
     start = time.perf_counter()
-    sheet(engine.generate(Request.of("model", {name: value}, range(1000, 1010))))
+    sheet(engine.generate(Request.of("model", {name: value}, range(first, first + 10))))
     return (time.perf_counter() - start) * 1000
 
 

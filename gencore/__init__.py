@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from gencore.presets import recipe_for
     from gencore.training.recipe import Recipe
     from gencore.training.trainer import Trainer
+    from gencore.tuning.tune import tune
     from gencore.types import ConditionSpec, Field, ImageSpec
 
 _HOMES = {
@@ -39,6 +40,7 @@ _HOMES = {
     "gencore.presets": ("recipe_for",),
     "gencore.training.recipe": ("Recipe",),
     "gencore.training.trainer": ("Trainer",),
+    "gencore.tuning.tune": ("tune",),
     "gencore.types": ("ConditionSpec", "Field", "ImageSpec"),
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names}
@@ -67,6 +69,7 @@ __all__ = [
     "load_data",
     "map_pictures",
     "recipe_for",
+    "tune",
 ]
 
 

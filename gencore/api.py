@@ -26,7 +26,7 @@ from gencore.grid import save_picture, tile
 from gencore.hub import locate
 from gencore.journeys import Course, Journey, travel
 from gencore.latent.editing import Edit, edited
-from gencore.latent.regions import Mask, region
+from gencore.latent.regions import Mask, feathered, region
 from gencore.latent.steering import steered
 from gencore.models.base import GenerativeModel
 from gencore.raters.files import Raters, Role, read_raters
@@ -39,7 +39,7 @@ from gencore.training.packing import Storage
 from gencore.types import Field, Wish
 from gencore.version import __version__
 
-Picture = str | Path | BytesIO | int
+Picture = str | Path | BytesIO | int | Crossed
 EDITS: dict[str, Callable[..., Edit]] = {"climbing": edited, "steering": steered}
 
 
@@ -214,13 +214,20 @@ class Generator:
         return EditedPicture(pixels, to_uint8(made.images[:, 0]), made.amounts, recipe, judged)
 
     def interpolate(
-        self, *pictures: Picture, regions: str | Mask | None = None, raters: Raters | None = None, **options: Any
+        self,
+        *pictures: Picture,
+        regions: str | Mask | None = None,
+        feather: float = 0.0,
+        raters: Raters | None = None,
+        **options: Any,
     ) -> Journey:
         """A film from picture to picture.
 
         Args:
-            *pictures: two or more: a file of any size, or the number of an example that nothing has learnt from.
+            *pictures: two or more: a file of any size, the number of an example that nothing has learnt from, or what
+                :meth:`hybrids` gives (the first of them, as it was made).
             regions: a side such as ``left:0.5``, a mask's file, or a mask ``(h, w)``: what is taken from the second.
+            feather: how wide the edge of a region is, as a share of the picture's width.
             raters: rater models, who say what the pictures are; those beside the checkpoint if not given.
             **options: of :class:`gencore.journeys.Course`, such as ``path``, ``frames``, ``condition``, ``even``.
 
@@ -230,12 +237,14 @@ class Generator:
             CapabilityError: if the model cannot do this.
         """
         mask = region(regions, self.model.image) if isinstance(regions, str) else regions
+        mask = None if mask is None else feathered(mask, feather)
         course = Course(**options)
         recipe = {"model": str(self.folder), "gencore": __version__, "pictures": [_named(one) for one in pictures]}
-        recipe |= asdict(course) | ({"regions": regions} if isinstance(regions, str) else {})
+        recipe |= asdict(course) | ({"regions": regions, "feather": feather} if isinstance(regions, str) else {})
         shown = [self.picture(one) for one in pictures]
         stacked = np.stack(shown) if shown else np.empty((0, *self.model.image.shape[1:], 3), np.uint8)
-        return travel(self.model, stacked, course, raters or self.raters, self.judge, mask, recipe)
+        codes = {i: torch.from_numpy(one.codes[0]) for i, one in enumerate(pictures) if isinstance(one, Crossed)}
+        return travel(self.model, stacked, course, raters or self.raters, self.judge, mask, recipe, codes)
 
     def hybrids(
         self, horses: Sequence[Picture], birds: Sequence[Picture], method: str = "search", raters: Raters | None = None
@@ -259,11 +268,13 @@ class Generator:
         return crossed(self.model, self.about, shown[0], shown[1], method, raters or self.raters, recipe=recipe)
 
     def picture(self, source: Picture) -> UInt8[np.ndarray, "h w 3"]:
-        """A picture at the model's size: a file's, or an example's that nothing has learnt from.
+        """A picture at the model's size: a file's, an example's that nothing has learnt from, or the first hybrid.
 
         Raises:
             DataError: if it is no picture that can be used, or there is no such example.
         """
+        if isinstance(source, Crossed):
+            return source.images[0]
         if isinstance(source, int) or (isinstance(source, str) and source.isdigit()):
             return example(str(self.about.provenance.get("data", "")), self.model.image, int(source))
         return read_picture(Path(source) if isinstance(source, str) else source, self.model.image)
@@ -280,6 +291,8 @@ class Generator:
 def _named(source: Picture) -> str | int:
     if isinstance(source, int):
         return source
+    if isinstance(source, Crossed):
+        return "hybrid"
     return Path(source).name if isinstance(source, str | Path) else "upload"
 
 

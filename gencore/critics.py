@@ -31,6 +31,11 @@ class Critics:
         self._judges: dict[Path, Judge] = {}
         self._loading = threading.Lock()
 
+    def forget(self, name: str) -> None:
+        """Looks anew, when asked next, for whoever belongs to a model."""
+        for key in [key for key in self._folders if key[0] == name]:
+            del self._folders[key]
+
     def has(self, name: str, role: Role) -> bool:
         """Whether a model has rater models, or a judge, beside it; nothing is loaded for the answer."""
         return self._folder(name, role) is not None

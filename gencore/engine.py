@@ -140,6 +140,21 @@ class Engine:
         """
         return resolve(self._folder(name))
 
+    def add(self, name: str, folder: Path) -> None:
+        """Makes one more model known, or forgets what was loaded of one whose weights have changed.
+
+        Args:
+            name: to ask for it by.
+            folder: its checkpoint or run.
+        """
+        self._forget(name)
+        self._folders[name] = folder
+
+    def remove(self, name: str) -> None:
+        """Forgets a model; who asks for it then is told that there is none."""
+        self._folders.pop(name, None)
+        self._forget(name)
+
     def is_loaded(self, name: str) -> bool:
         """Whether asking for this model costs no time."""
         return name in self._models
@@ -212,6 +227,13 @@ class Engine:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def _forget(self, name: str) -> None:
+        with self._loading, self._fitting, self._wake:
+            for table in (self._models, self._about, self._halved, self._fits):
+                table.pop(name, None)
+            for request in [known for known in self._remembered if known.model == name]:
+                self._remembered_bytes -= self._remembered.pop(request).nbytes
 
     def _folder(self, name: str) -> Path:
         if name not in self._folders:

@@ -6,7 +6,12 @@ exception is a bug and shows as one.
 
 
 class GencoreError(Exception):
-    """Something the user can act on. The message is one complete sentence."""
+    """Something the user can act on. The message is one complete sentence.
+
+    ``told`` is true where another process of the same run says it.
+    """
+
+    told = False
 
 
 class DataError(GencoreError):

@@ -5,7 +5,7 @@ says what came of it and how evenly it changes.
 """
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -17,9 +17,12 @@ from torch import Tensor
 
 from gencore.animation import save_film
 from gencore.data.base import to_float, to_uint8
+from gencore.errors import ConditionError
 from gencore.latent.editing import said_of
-from gencore.latent.interpolation import FRAMES, Conditions, Look, interpolated, smoothness
+from gencore.latent.interpolation import FRAMES, interpolated, smoothness
+from gencore.latent.pacing import Look
 from gencore.latent.regions import Mask
+from gencore.latent.route import Codes, Conditions
 from gencore.models.base import GenerativeModel
 from gencore.raters.files import Raters
 from gencore.raters.judge import Judge, Verdict
@@ -35,7 +38,7 @@ class Course:
         path: name of one of :data:`gencore.latent.paths.PATHS`.
         frames: how many pictures in all.
         condition: ``interpolate``, ``hold`` or ``any``; see :func:`gencore.latent.interpolation.interpolated`.
-        even: even steps, as rater models see the model's pictures; without them in pixels.
+        even: even steps, as rater models see the model's pictures (without them in pixels); even times if not.
         loop: back to the first picture at the end.
         space: where the path runs; its own if None.
     """
@@ -43,7 +46,7 @@ class Course:
     path: str = "slerp"
     frames: int = FRAMES
     condition: Conditions = "interpolate"
-    even: bool = False
+    even: bool = True
     loop: bool = False
     space: str | None = None
 
@@ -60,6 +63,7 @@ class Journey:
         seconds: how long it took.
         recipe: model, pictures and options.
         closed: whether the last frame is the first again.
+        pictures: gives the pictures at any other positions, ``(n, 3, h, w)`` in [0, 1].
     """
 
     images: UInt8[np.ndarray, "f h w 3"]
@@ -69,9 +73,23 @@ class Journey:
     seconds: float = 0.0
     recipe: dict[str, Any] = field(default_factory=dict)
     closed: bool = False
+    pictures: Callable[[Sequence[float]], Tensor] | None = field(default=None, repr=False, compare=False)
 
     def __len__(self) -> int:
         return len(self.images)
+
+    def still(self, frame: float) -> UInt8[np.ndarray, "h w 3"]:
+        """The picture at a frame or between two: 3.5 is half-way from frame 3 to frame 4, counted from 0.
+
+        Raises:
+            ConditionError: if the film has no such frame.
+        """
+        if not 0 <= frame <= len(self) - 1:
+            raise ConditionError(f"The film has frames 0 to {len(self) - 1}, not {frame:g}.")
+        if frame == int(frame) or self.pictures is None:
+            return self.images[round(frame)]
+        position = float(np.interp(frame, np.arange(len(self)), self.positions))
+        return to_uint8(self.pictures([position]).cpu())[0]
 
     def save(self, file: str | Path) -> Path:
         """An animation (``.gif``, ``.webp``) or a filmstrip (``.png``).
@@ -91,6 +109,7 @@ def travel(
     judge: Judge | None = None,
     mask: Mask | None = None,
     recipe: Mapping[str, Any] | None = None,
+    codes: Codes | None = None,
 ) -> Journey:
     """A film through pictures of a model's size.
 
@@ -102,6 +121,7 @@ def travel(
         judge: who says what came of it.
         mask: ``(h, w)``, 1 where the second picture is taken; for models with a map of latents.
         recipe: what is to be written down with it.
+        codes: of pictures that were made from one, by number; see :func:`gencore.latent.interpolation.interpolated`.
 
     Raises:
         ConditionError: for an option out of range.
@@ -112,13 +132,15 @@ def travel(
     made = interpolated(
         model, images, path=course.path, frames=course.frames, known=said(model, images, raters),
         condition=course.condition, even=course.even, loop=course.loop, mask=mask, space=course.space,
-        looks=looks_of(raters),
+        looks=looks_of(raters), codes=codes,
     )  # fmt: skip
     seconds = time.perf_counter() - began
     frames = made.images.cpu()
     judged = {} if judge is None else judge.verdicts(frames, [one.name for one in model.condition_spec.fields])
     evenness = None if judge is None else smoothness(judge.features(frames))
-    return Journey(to_uint8(frames), made.positions, judged, evenness, seconds, dict(recipe or {}), course.loop)
+    return Journey(
+        to_uint8(frames), made.positions, judged, evenness, seconds, dict(recipe or {}), course.loop, made.pictures
+    )
 
 
 def said(model: GenerativeModel, images: Any, raters: Raters | None) -> Condition | None:

@@ -13,6 +13,7 @@ from jaxtyping import Bool, Float
 from torch import Tensor
 
 from gencore.errors import ConditionError
+from gencore.nn import across
 
 Kind = Literal["score", "class", "binary"]
 Scaling = Literal["range", "standard", "quantile"]
@@ -148,6 +149,15 @@ class Condition:
         given = self.given & kept
         widths = torch.tensor(self.widths, dtype=torch.long, device=given.device)
         return Condition(self.values * given.repeat_interleave(widths, dim=1), given, self.widths)
+
+    def of_the_next(self) -> "Condition":
+        """What is said of every picture's neighbour in the batch; of the last one's, that is the first."""
+        values, given = (across.mine(across.everyone(part).roll(1, 0)) for part in (self.values, self.given))
+        return Condition(values, given, self.widths)
+
+    def of_everyone(self) -> "Condition":
+        """The conditions of all processes' pictures, where a batch is shared."""
+        return Condition(across.everyone(self.values), across.everyone(self.given), self.widths)
 
     @staticmethod
     def cat(parts: Sequence["Condition"]) -> "Condition":

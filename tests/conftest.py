@@ -37,6 +37,7 @@ def own_cache_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]
     with pytest.MonkeyPatch.context() as patch:
         folder = tmp_path_factory.mktemp("cache")
         patch.setenv("GENCORE_CACHE", str(folder))
+        patch.setenv("GENCORE_RUNS", str(folder / "runs"))
         yield folder
 
 

@@ -55,7 +55,7 @@ def test_readme_commands_run_as_printed(desk, monkeypatch):
         if "--measure" in words:
             words += ["--share", "5", "--repetitions", "2", "--n", "20", "--attempts", "1"]
             words += ["--steps", "2", "--judge-steps", "2", "--learner-steps", "2"]
-        if "train" in words[:2]:
+        if "train" in words[:2] or words[0] == "lesson":
             words += ["--steps", "3" if "--resume" in words else "2"]
         done = CliRunner().invoke(app, words)
         assert done.exit_code == 0, f"{line}\n{done.output}\n{done.exception!r}"

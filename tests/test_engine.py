@@ -351,3 +351,18 @@ def test_a_model_with_a_prior_keeps_it(unable, fits):
 def test_a_prior_for_nobody_is_a_sentence(unable):
     with pytest.raises(CheckpointError, match='no model "three"'):
         unable.fit_prior("three").result(30)
+
+
+def test_models_come_and_go(engine, checkpoints):
+    request = Request.of("new", {}, range(2))
+    with pytest.raises(CheckpointError, match='no model "new"'):
+        engine.submit(request)
+    engine.add("new", checkpoints / "one")
+    before = engine.generate(request)
+    engine.add("new", checkpoints / "two")  # as if it had been trained further
+    assert engine.names == ["one", "two", "new"]
+    assert (engine.generate(request) != before).any()
+    engine.remove("new")
+    assert engine.names == ["one", "two"]
+    with pytest.raises(CheckpointError, match='no model "new"'):
+        engine.submit(request)

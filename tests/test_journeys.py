@@ -85,8 +85,29 @@ def test_the_command_line_makes_the_same_film(generator, tmp_path):
     assert np.array_equal(strip[:, 34:66], film.images[1])
 
 
+def test_steps_are_even_unless_plain_ones_are_asked_for(generator, tmp_path):
+    even, plain = (generator.interpolate(0, 1, frames=5, **options) for options in ({}, {"even": False}))
+    assert plain.positions == (0, 0.25, 0.5, 0.75, 1)
+    assert even.positions != plain.positions
+    words = ["interpolate", str(generator.folder), "0", "1", "--frames", "5", "--out", str(tmp_path / "strip.png")]
+    for flag, film in ((), even), (("--plain",), plain):
+        assert CliRunner().invoke(app, [*words, *flag]).exit_code == 0
+        assert np.array_equal(np.asarray(Image.open(tmp_path / "strip.png"))[:, 34:66], film.images[1])
+
+
+def test_a_film_has_pictures_between_its_frames(generator):
+    film = generator.interpolate(0, 1, frames=5, even=False)
+    finer = generator.interpolate(0, 1, frames=9, even=False)
+    assert np.abs(film.still(1.5).astype(int) - finer.images[3]).max() <= 1
+    assert np.array_equal(film.still(2), film.images[2])
+    with pytest.raises(ConditionError, match=r"frames 0 to 4, not 4\.5"):
+        film.still(4.5)
+
+
 def test_hybrids_are_for_those_who_know_creatures(generator):
     done = CliRunner().invoke(app, ["hybrids", str(generator.folder), "--of", "1"])
     assert "learnt horses and birds" in str(done.exception)
     done = CliRunner().invoke(app, ["hybrids", str(generator.folder), "0"])
     assert "has two parents" in str(done.exception)
+    done = CliRunner().invoke(app, ["interpolate", str(generator.folder), "0", "1", "2", "--hybrid"])
+    assert "--hybrid takes a horse and a bird" in str(done.exception)

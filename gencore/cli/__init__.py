@@ -7,7 +7,8 @@ Heavy imports are inside the commands, so that ``--help`` answers at once. A fil
 import sys
 
 # isort: off
-from gencore.cli import data, train, generate, interpolate, compare, mapping, augment  # noqa: F401 - the order of --help
+from gencore.cli import data, train, lesson, tune, history, runs  # noqa: F401 - the order of --help
+from gencore.cli import generate, interpolate, compare, mapping, augment  # noqa: F401
 from gencore.cli import latents, raters, evaluate, checkpoint, lists  # noqa: F401
 
 # isort: on
@@ -20,7 +21,8 @@ def main() -> None:
     try:
         app()
     except GencoreError as error:
-        print(f"gencore: {error}", file=sys.stderr)
+        if not error.told:
+            print(f"gencore: {error}", file=sys.stderr)
         sys.exit(2)
     except KeyboardInterrupt:
         print("gencore: interrupted; what was saved before is untouched.", file=sys.stderr)

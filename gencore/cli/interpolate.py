@@ -26,24 +26,42 @@ def interpolate(
         typer.Option(help="Go from what is said of one to the next, keep to the first's, or say nothing."),
     ] = "interpolate",
     even: Annotated[
-        bool, typer.Option("--even", help="Steps that change the picture alike, as rater models see it.")
-    ] = False,
+        bool,
+        typer.Option(
+            "--even/--plain", help="Steps that change the picture alike, as rater models see it; or even times."
+        ),
+    ] = True,
     loop: Annotated[bool, typer.Option("--loop", help="Back to the first picture at the end.")] = False,
     regions: Annotated[
         str | None,
         typer.Option(help="Only a part goes along: left:0.5, right, top, bottom, or a mask's file (white: taken)."),
     ] = None,
+    feather: Annotated[
+        float, typer.Option(min=0, max=0.5, help="How wide a region's edge is, as a share of the picture's width.")
+    ] = 0.0,
+    hybrid: Annotated[
+        bool, typer.Option("--hybrid", help="From a horse to a bird by way of their winged horse.")
+    ] = False,
     space: Annotated[
         str | None, typer.Option(help="Where the path runs: latents, code or noise; the path's own if not given.")
     ] = None,
 ) -> None:
     """A film from picture to picture, for instance `gencore interpolate checkpoints/cars a.jpg b.jpg`."""
-    from gencore.api import load
+    from gencore.api import Picture, load
+    from gencore.errors import ConditionError
     from gencore.journeys import in_words
 
-    film = load(checkpoint).interpolate(
-        *picture, regions=regions, path=path, frames=frames, condition=condition, even=even, loop=loop, space=space
-    )
+    generator, stops = load(checkpoint), list[Picture](picture)
+    if hybrid:
+        if len(picture) != 2:
+            raise ConditionError(
+                f"--hybrid takes a horse and a bird, in this order; {len(picture)} pictures were given."
+            )
+        stops.insert(1, generator.hybrids([picture[0]], [picture[1]]))
+    film = generator.interpolate(
+        *stops, regions=regions, feather=feather, path=path, frames=frames, condition=condition, even=even, loop=loop,
+        space=space,
+    )  # fmt: skip
     print(in_words(film), file=sys.stderr)
     print(film.save(out))
 

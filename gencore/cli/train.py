@@ -1,6 +1,8 @@
 """``gencore train``: a model from rated pictures."""
 
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -18,7 +20,7 @@ def train(
     out: Annotated[Path, typer.Option(help="Folder of the run.")] = Path("runs/first"),
     model: Annotated[
         str | None,
-        typer.Option("--model", "--preset", help="Model, or a preset: see `gencore list` and `gencore presets`."),
+        typer.Option("--model", "--preset", help="Model, preset, or preset file: see `gencore list` and `presets`."),
     ] = None,
     data_name: Annotated[
         str | None, typer.Option("--data", help="What to train on, if not said as the first argument.")
@@ -33,6 +35,7 @@ def train(
     rater: Annotated[list[str] | None, typer.Option(help="Rater a weighted sampler listens to; repeatable.")] = None,
     scaling: Annotated[str | None, typer.Option(help="How scores are scaled: range, standard, or quantile.")] = None,
     precision: Annotated[str | None, typer.Option(help="auto, float32, or bfloat16.")] = None,
+    compiled: Annotated[bool, typer.Option("--compile", help="Compile the networks with torch.compile.")] = False,
     seed: Annotated[int | None, typer.Option(help="Makes weights, order and noise.")] = None,
     size: Size = None,
     strict: Annotated[bool, typer.Option("--strict", help="Refuse a folder with any problem.")] = False,
@@ -40,6 +43,9 @@ def train(
         bool, typer.Option("--raters", help="Then also rater models and a judge of the same people, in the run.")
     ] = False,
     rater_steps: Annotated[int, typer.Option(min=1, help="Optimiser steps of each rater model.")] = 1200,
+    tensorboard: Annotated[
+        bool, typer.Option("--tensorboard", help="Also write events for TensorBoard, in the run.")
+    ] = False,
 ) -> None:
     """Train a model on rated pictures. Ctrl-C saves and stops; --resume goes on."""
     from gencore.training.terminal import show
@@ -55,11 +61,27 @@ def train(
             "sampler": sampler,
         }
         choices |= {"raters": tuple(rater or ()) or None, "scaling": scaling, "precision": precision, "seed": seed}
+        choices |= {"compile": compiled or None}
         trainer = _started(source, out, model, choices, beta, latent, size, strict, raters)
-    show(trainer)
+    with _events(out, tensorboard and trainer.processes.first) as follow:
+        show(trainer, follow)
+    if not trainer.processes.first:
+        return
     if raters and not trainer.was_stopped:
         _critics(trainer, out, rater_steps)
     print(f"{out}: look at it with `gencore app --checkpoint {out}`")
+
+
+@contextmanager
+def _events(out: Path, wanted: bool) -> Iterator[Callable[[Any], None]]:
+    """What writes a run's events for TensorBoard, if they are wanted."""
+    if not wanted:
+        yield lambda _: None
+        return
+    from gencore.curves.events import FOLDER, EventWriter
+
+    with EventWriter(out, out / FOLDER) as writer:
+        yield writer.follow
 
 
 def _started(
@@ -70,6 +92,7 @@ def _started(
 
     from gencore.data.base import load_data
     from gencore.presets import preset_for, with_beta
+    from gencore.training.distributed.processes import joined
     from gencore.training.trainer import Trainer
 
     preset = preset_for(model or DEFAULT_MODEL)
@@ -80,10 +103,11 @@ def _started(
     source = source or (preset.data if model else "")
     if not source:
         raise ConditionError("Say what to train on: `gencore train cars`, or the path of a folder of rated pictures.")
-    data = load_data(source, picture_size(size) or preset.size, **({"strict": True} if strict else {}))
-    for problem in data.problems[:5]:
+    strictly = {"strict": True} if strict else {}
+    data = joined().in_turn(lambda: load_data(source, picture_size(size) or preset.size, **strictly))
+    for problem in data.problems[:5] if joined().first else ():
         print(f"left out: {problem}", file=sys.stderr)
-    if len(data.problems) > 5:
+    if len(data.problems) > 5 and joined().first:
         print(f"... {len(data.problems)} problems in all; `gencore data check {source}` lists them.", file=sys.stderr)
     if raters:
         from gencore.raters.making import check_enough
@@ -108,9 +132,11 @@ def _critics(trainer: Any, out: Path, steps: int) -> None:
 
 def _resumed(out: Path, source: str, steps: int | None) -> Any:
     from gencore.data.base import load_data
+    from gencore.training.distributed.processes import joined
     from gencore.training.state import read_run
     from gencore.training.trainer import Trainer
     from gencore.types import ImageSpec
 
-    about = read_run(out)
-    return Trainer.resume(load_data(source or about["source"], ImageSpec(*about["size"])), out, steps)
+    about = joined().by_first(lambda: read_run(out))
+    data = joined().in_turn(lambda: load_data(source or about["source"], ImageSpec(*about["size"])))
+    return Trainer.resume(data, out, steps)

@@ -1,6 +1,7 @@
 """What every data set hands over: pictures as uint8, raw scores with holes, and a split that stays put."""
 
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from inspect import signature
@@ -16,6 +17,7 @@ from gencore.registry import DATASETS
 from gencore.types import ConditionSpec, ImageSpec
 
 Part = Literal["train", "validation", "test"]
+HUB_ID = re.compile(r"[\w-][\w.-]*/[\w-][\w.-]*")
 SHARES = {"validation": 0.1, "test": 0.1}
 
 
@@ -128,11 +130,12 @@ def fingerprint(images: np.ndarray, rows: np.ndarray, keys: Sequence[str]) -> st
 
 
 def load_data(source: str, image: ImageSpec | None = None, **options: Any) -> RatedImages:
-    """Loads a registered data set by name, or a rated folder by its path.
+    """Loads a registered data set by name, or a rated folder by its path or Hub id.
 
     Args:
-        source: a name such as ``cars``, or the path of a folder with a ``metadata.csv``. A data set's split can follow
-            its name, as in ``stl10:train+unlabeled``, or how many pictures are drawn, as in ``cars:24000``.
+        source: a name such as ``cars``, the path of a folder with a ``metadata.csv``, or the id of such a folder on
+            the Hugging Face Hub. A data set's split can follow its name, as in ``stl10:train+unlabeled``, or how many
+            pictures are drawn, as in ``cars:24000``.
         image: size of the pictures; each data set's own if not given.
         **options: what the data set's own function takes.
 
@@ -150,6 +153,10 @@ def load_data(source: str, image: ImageSpec | None = None, **options: Any) -> Ra
         return DATASETS[name](image=image, **options)
     path = Path(source).expanduser()
     path = path.parent if path.is_file() and path.stem == "metadata" else path
+    if not path.exists() and HUB_ID.fullmatch(source):
+        from gencore.data.hub_folder import download_folder
+
+        path = download_folder(source)
     if path.is_dir():
         return DATASETS["folder"](path=path, image=image, **options)
     names = ", ".join(name for name in DATASETS if name != "folder")

@@ -1,7 +1,8 @@
 """Decode once, read forever: a data set's pictures as one uint8 array on disk.
 
-Small data sets are read into memory, large ones are memory-mapped, so that several processes share them. An
-entry is a folder named after a hash of everything that decides its content; it appears by one rename.
+Small data sets are read into memory; large ones, and those of a run of several processes, are memory-mapped, so that
+all processes of a machine share one copy. An entry is a folder named after a hash of everything that decides its
+content; it appears by one rename.
 """
 
 import hashlib
@@ -87,7 +88,7 @@ def _write(entry: Path, images: np.ndarray, rows: np.ndarray, keys: list[str], p
 
 def _read(entry: Path, name: str, condition: ConditionSpec) -> RatedImages:
     about = json.loads((entry / "about.json").read_text())
-    large = (entry / "images.npy").stat().st_size > MEMORY_LIMIT
+    large = (entry / "images.npy").stat().st_size > MEMORY_LIMIT or _one_of_several()
     return RatedImages(
         name=name,
         images=np.load(entry / "images.npy", mmap_mode="r" if large else None),
@@ -97,3 +98,8 @@ def _read(entry: Path, name: str, condition: ConditionSpec) -> RatedImages:
         fingerprint=about["fingerprint"],
         problems=tuple(Problem(**problem) for problem in about["problems"]),
     )
+
+
+def _one_of_several() -> bool:
+    """Whether a launcher started this process together with others on this machine."""
+    return int(os.environ.get("LOCAL_WORLD_SIZE", "1")) > 1

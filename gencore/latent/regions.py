@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import torch
 from jaxtyping import Float
+from scipy.ndimage import gaussian_filter
 from torch import Tensor
 from torch.nn import functional
 
@@ -21,6 +22,8 @@ from gencore.types import ImageSpec
 
 Edge = Callable[[float, int, int], Tensor]
 Mask = Float[Tensor, "h w"]
+WIDEST_FEATHER = 0.5
+WITHIN = 4.0  # standard deviations of a Gaussian within which it does most (95 %) of its work
 
 
 def _left(share: float, height: int, width: int) -> Mask:
@@ -96,6 +99,22 @@ def region(text: str, image: ImageSpec) -> Mask:
     file = Path(text)
     is_file = file.is_file() or (":" not in text and file.suffix != "")
     return painted(file, image) if is_file else side(text, image)
+
+
+def feathered(mask: Mask, share: float) -> Mask:
+    """A mask with a soft edge, so that skies of two colours meet without a seam.
+
+    Args:
+        mask: of a picture's size, in [0, 1].
+        share: how wide the edge is, as a share of the picture's width, from 0 (as it is) to 0.5.
+
+    Raises:
+        ConditionError: if the share is out of range.
+    """
+    if not 0 <= share <= WIDEST_FEATHER:
+        raise ConditionError(f"A soft edge is 0 to {WIDEST_FEATHER:g} of the picture's width, not {share:g}.")
+    soft = gaussian_filter(mask.numpy(), share * mask.shape[1] / WITHIN, mode="nearest")
+    return torch.from_numpy(soft)
 
 
 def on_map(mask: Mask, model: GenerativeModel) -> Float[Tensor, "rows columns"]:

@@ -21,6 +21,7 @@ from jaxtyping import Float
 from torch import Tensor, nn
 
 from gencore.errors import TrainingError
+from gencore.nn import across
 from gencore.registry import register_loss
 from gencore.types import Condition, ConditionSpec
 
@@ -49,9 +50,9 @@ class ScoreWeightedError(nn.Module):
         Raises:
             TrainingError: if the model is not conditioned on these raters, or on no score at all.
         """
-        weights = self.weights(context["condition"], context["model"].condition_spec).to(prediction.device)
-        each = (prediction - target).square().flatten(1).mean(dim=1)
-        return (weights * each).sum()
+        weights = self.weights(context["condition"].of_everyone(), context["model"].condition_spec)
+        each = across.everyone((prediction - target).square().flatten(1).mean(dim=1))
+        return (weights.to(each.device) * each).sum()
 
     def weights(self, condition: Condition, spec: ConditionSpec) -> Float[Tensor, " n"]:
         """The share of each picture of a batch; they sum to 1."""

@@ -21,6 +21,7 @@ from jaxtyping import Float
 from torch import Tensor, nn
 from torch.nn import functional
 
+from gencore.nn import across
 from gencore.registry import register_loss
 
 Kind = Literal["bce", "hinge"]
@@ -105,7 +106,7 @@ class DiscriminatorFeatures(nn.Module):
 
     def _error(self, fake: Tensor, real: Tensor) -> Tensor:
         error = functional.mse_loss(fake, real)
-        return error / real.detach().square().mean().clamp_min(1e-8) if self.relative else error
+        return error / across.average(real.detach().square().mean()).clamp_min(1e-8) if self.relative else error
 
 
 @register_loss("gradient_penalty")
@@ -138,4 +139,4 @@ def _each(given: Tensor | Sequence[Tensor]) -> list[Tensor]:
 
 
 def _mean(values: Sequence[Tensor]) -> Float[Tensor, ""]:
-    return torch.stack([value.mean() for value in values]).mean()
+    return torch.stack([across.mean(value) for value in values]).mean()

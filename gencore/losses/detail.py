@@ -7,6 +7,7 @@ from jaxtyping import Float
 from torch import Tensor, nn
 from torch.nn import functional
 
+from gencore.nn import across
 from gencore.registry import register_loss
 
 SMALL = 1e-6
@@ -41,7 +42,7 @@ class DetailError(nn.Module):
         if min(target.shape[2:]) < 3:
             return prediction.sum() * 0.0
         made, real = self._strength(prediction.float()), self._strength(target)
-        return (made - real).abs().mean() / real.mean().clamp_min(SMALL)
+        return (made - real).abs().mean() / across.average(real.mean()).clamp_min(SMALL)
 
     def _strength(self, images: Float[Tensor, "n 3 h w"]) -> Float[Tensor, "n 3 a b"]:
         inner = images[..., 1:-1, 1:-1]

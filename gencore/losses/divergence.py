@@ -7,6 +7,7 @@ import torch
 from jaxtyping import Float
 from torch import Tensor, nn
 
+from gencore.nn import across
 from gencore.nn.posterior import DiagonalGaussian
 from gencore.registry import register_loss
 
@@ -37,6 +38,7 @@ class KLDivergence(nn.Module):
     def forward(self, prediction: Tensor, target: Tensor, context: Mapping[str, Any]) -> Float[Tensor, ""]:
         """The divergence; dimensions below ``free_bits`` nats (batch mean) cost no more than that."""
         per_dimension = context["posterior"].kl_per_dimension(context.get("prior")).mean(dim=0)
+        per_dimension = across.average(per_dimension) if self.free_bits else per_dimension
         return per_dimension.clamp_min(self.free_bits).sum() if self.free_bits else per_dimension.sum()
 
 

@@ -18,6 +18,7 @@ from jaxtyping import Float
 from torch import Tensor, nn
 from torch.nn import functional
 
+from gencore.nn import across
 from gencore.registry import register_loss
 
 SMALL = 1e-3
@@ -44,5 +45,6 @@ class Diversity(nn.Module):
         """The mean over wishes of what is lacking, 0 to ``share``."""
         first, second = context["pair"]()
         apart = (first.float() - second.float()).abs().flatten(1).mean(dim=1)
+        target = across.everyone(target)
         real = (target - target.roll(1, 0)).abs().mean().clamp_min(SMALL)
         return functional.relu(self.share - apart / real).mean()

@@ -7,6 +7,7 @@ from jaxtyping import Float
 from torch import Tensor, nn
 from torch.nn import functional
 
+from gencore.nn import across
 from gencore.registry import register_loss
 
 
@@ -60,7 +61,8 @@ class CodeError(nn.Module):
     def forward(self, prediction: Tensor, target: Tensor, context: Mapping[str, Any]) -> Float[Tensor, ""]:
         """The mean squared error over the variance: 1 where a code says nothing, 0 where it says everything."""
         after, before = (maps.float() for maps in context["maps"])
-        return functional.mse_loss(after, before) / before.var().clamp_min(1e-6).detach()
+        variance = across.everyone(before.detach()).var().clamp_min(1e-6)
+        return functional.mse_loss(after, before) / variance
 
 
 @register_loss("code_pixels")

@@ -14,6 +14,7 @@ from torchvision.models import VGG16_Weights, vgg16
 
 from gencore.errors import CheckpointError, TrainingError
 from gencore.losses.pictures import require_size
+from gencore.nn import across
 from gencore.nn.activations import convolution_outputs, statistics_held
 from gencore.registry import register_loss
 
@@ -122,7 +123,7 @@ class EncoderFeatureError(nn.Module):
                 "none; leave it out of the recipe, or take another model."
             )
         layers = [
-            (own - other).square().mean() / (own.square().mean() + other.square().mean() + SMALL)
+            (own - other).square().mean() / (across.average(own.square().mean() + other.square().mean()) + SMALL)
             for own, other in zip(seen, wanted, strict=True)
         ]
         return torch.stack(layers).mean()

@@ -21,6 +21,7 @@ from jaxtyping import Float
 from torch import Tensor, nn
 
 from gencore.losses.adversarial import DISCRIMINATOR
+from gencore.nn import across
 from gencore.registry import register_loss
 from gencore.types import Condition
 
@@ -58,6 +59,7 @@ def given_error(regressed: Float[Tensor, "n d"], condition: Condition) -> Float[
     """Squared error of each given field, summed over its numbers, averaged over all that is given."""
     if not condition.widths:
         return regressed.sum()  # of no numbers
+    regressed, condition = across.everyone(regressed), condition.of_everyone()
     widths = torch.tensor(condition.widths, device=regressed.device)
     counted = condition.given.to(regressed.dtype).repeat_interleave(widths, dim=1)
     return (counted * (regressed - condition.values).square()).sum() / condition.given.sum().clamp_min(1)

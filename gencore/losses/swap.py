@@ -25,6 +25,7 @@ from torch import Tensor, nn
 
 from gencore.errors import TrainingError
 from gencore.models.base import GenerativeModel
+from gencore.nn import across
 from gencore.raters.files import read_raters
 from gencore.raters.finding import named
 from gencore.raters.model import rating_loss, resized
@@ -63,11 +64,12 @@ class SwapLoss(nn.Module):
             TrainingError: if the model's decoder reads no scores, or the rater models know none of them.
         """
         model, latents, condition = context["model"], context["latents"], context["condition"]
-        wanted = Condition(condition.values.roll(1, 0), condition.given.roll(1, 0), condition.widths)
-        rows = self._asked(model, wanted).to(latents.device)
+        wanted = condition.of_the_next()
+        rows = across.everyone(self._asked(model, wanted).to(latents.device))
         ensemble = self._raters[0].ensemble.to(latents.device)
         pictures = resized(model.decode(latents, wanted).float(), ensemble.size)
-        errors = [rating_loss(ensemble.fields, member.raw(pictures), rows) for member in ensemble.models]
+        said = (across.everyone(member.raw(pictures)) for member in ensemble.models)
+        errors = [rating_loss(ensemble.fields, each, rows) for each in said]
         return torch.stack(errors).mean()
 
     def _asked(self, model: GenerativeModel, wanted: Condition) -> Float[Tensor, "n f"]:

@@ -69,6 +69,7 @@ class CDCGANConfig:
         channels: 1 for grey pictures, 3 for RGB.
         features: width of the finest map ("feature map dimension").
         spectral_norm: spectral norm instead of batch norm in the discriminator.
+        batch_norm: in both networks, as DCGAN's rules have it; without it, to see what it is good for.
     """
 
     latent: int = 100
@@ -76,6 +77,7 @@ class CDCGANConfig:
     channels: Channels = 3
     features: int = 64
     spectral_norm: bool = False
+    batch_norm: bool = True
 
 
 @register_model("cdcgan")
@@ -181,12 +183,15 @@ class Generator(nn.Module):
         coarse_to_fine = widths(config.features, stages)[::-1]
         self.embedding = ConditionEmbedding(spec, config.embedding)
         first = nn.ConvTranspose2d(
-            config.latent + config.embedding, coarse_to_fine[0], start_size(image, stages), bias=False
+            config.latent + config.embedding,
+            coarse_to_fine[0],
+            start_size(image, stages),
+            bias=not config.batch_norm,
         )
-        layers: list[nn.Module] = [first, nn.BatchNorm2d(coarse_to_fine[0]), nn.ReLU()]
+        layers: list[nn.Module] = [first, *_normalised(coarse_to_fine[0], config.batch_norm), nn.ReLU()]
         for before, after in pairwise(coarse_to_fine):
-            layers += [nn.ConvTranspose2d(before, after, 4, stride=2, padding=1, bias=False)]
-            layers += [nn.BatchNorm2d(after), nn.ReLU()]
+            layers += [nn.ConvTranspose2d(before, after, 4, stride=2, padding=1, bias=not config.batch_norm)]
+            layers += [*_normalised(after, config.batch_norm), nn.ReLU()]
         layers += [nn.ConvTranspose2d(coarse_to_fine[-1], config.channels, 4, stride=2, padding=1), nn.Tanh()]
         self.layers = nn.Sequential(*layers).apply(_as_dcgan)
 
@@ -206,10 +211,9 @@ class Discriminator(nn.Module):
         self.embedding = ConditionEmbedding(spec, config.embedding)
         layers: list[nn.Module] = []
         for stage, (before, after) in enumerate(pairwise(channels)):
-            batch_norm = stage > 0 and not normalised
+            batch_norm = config.batch_norm and stage > 0 and not normalised
             layers += [nn.Conv2d(before, after, 4, stride=2, padding=1, bias=not batch_norm)]
-            layers += [nn.BatchNorm2d(after)] if batch_norm else []
-            layers += [nn.LeakyReLU(SLOPE)]
+            layers += [*_normalised(after, batch_norm), nn.LeakyReLU(SLOPE)]
         layers += [nn.Conv2d(channels[-1], 1, (image.height >> stages, image.width >> stages))]
         self.layers = nn.Sequential(*layers).apply(_as_dcgan)
         for layer in self.layers:
@@ -219,6 +223,10 @@ class Discriminator(nn.Module):
         """The logit of each picture being real and of its label."""
         embedded = self.embedding(condition)[:, :, None, None].expand(-1, -1, *pictures.shape[2:])
         return self.layers(torch.cat([pictures, embedded.to(pictures.dtype)], dim=1)).flatten().float()
+
+
+def _normalised(width: int, batch_norm: bool) -> list[nn.Module]:
+    return [nn.BatchNorm2d(width)] if batch_norm else []
 
 
 def _as_dcgan(layer: nn.Module) -> None:

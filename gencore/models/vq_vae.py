@@ -35,6 +35,7 @@ from torch.nn import functional
 
 from gencore.errors import TrainingError
 from gencore.models.base import Batch, GenerativeModel, Losses, Phase
+from gencore.nn import across
 from gencore.nn.map_networks import MapDecoder, coarser_encoder, map_encoder, map_widths
 from gencore.nn.noise import seeded_uniform
 from gencore.nn.pixelcnn import PixelCNN
@@ -222,8 +223,9 @@ class VQVAE(GenerativeModel):
             return losses
         figures = {}
         for name, level in zip(LEVELS[self.config.levels], levels, strict=True):
-            figures[f"{name}perplexity"] = perplexity(level.codes, self.config.codes)
-            figures[f"{name}usage"] = usage(level.codes, self.config.codes)
+            codes = across.everyone(level.codes)
+            figures[f"{name}perplexity"] = perplexity(codes, self.config.codes)
+            figures[f"{name}usage"] = usage(codes, self.config.codes)
         return Losses(losses.terms | figures, losses.weights | dict.fromkeys(figures, 0.0))
 
     def _prior_losses(self, batch: Batch, levels: list[Quantised]) -> Losses:

@@ -60,7 +60,8 @@ def _cut_out(images: Tensor, generator: torch.Generator | None) -> Tensor:
 
 
 def _coloured(images: Tensor, generator: torch.Generator | None) -> Tensor:
-    brightness, saturation, contrast = images.new_empty(3, len(images), 1, 1, 1).uniform_(generator=generator)
+    amounts = (images.new_empty(len(images), 1, 1, 1).uniform_(generator=generator) for _ in range(3))
+    brightness, saturation, contrast = amounts
     images = images + 0.5 * (brightness - 0.5)  # half of the paper's ±0.5, whose pictures are in [−1, 1]
     grey = images.mean(dim=1, keepdim=True)
     images = grey + 2 * saturation * (images - grey)

@@ -20,6 +20,8 @@ import torch
 from jaxtyping import Float
 from torch import Tensor, nn
 
+from gencore.nn import across
+
 MADE, REAL = 0.01, 0.001  # share of a batch in the averages: some 100 count, and 1,000 of what is real, which stays
 SETTLED = 40  # batches before a covariance is believed
 RIDGE = 1e-3  # of a feature's variance, added to every variance
@@ -48,8 +50,8 @@ class Moments(nn.Module):
     def note(self, features: Float[Tensor, "n d"]) -> None:
         """Lets a batch count."""
         share = torch.clamp(1 / (self.batches + 1), min=self.share)
-        self.mean.lerp_(features.mean(dim=0), share)
-        self.second.lerp_(features.T @ features / len(features), share)
+        self.mean.lerp_(across.average(features.mean(dim=0)), share)
+        self.second.lerp_(across.average(features.T @ features / len(features)), share)
         self.batches.add_(1)
 
     def covariance(self) -> Float[Tensor, "d d"]:

@@ -25,6 +25,8 @@ from jaxtyping import Float, Int
 from torch import Tensor, nn
 from torch.nn import functional
 
+from gencore.nn import across
+
 TINY = 1e-3  # a count below this says nothing about the mean of those that chose a code
 
 
@@ -111,15 +113,15 @@ class VectorQuantiser(nn.Module):
         """Fills the codebook with encoder outputs drawn from the first batch; later calls change nothing."""
         if self.started:
             return
-        rows = _rows(outputs.float())
+        rows = _rows(across.everyone(outputs.float()))
         self._replace(torch.ones_like(self.counts, dtype=torch.bool), rows, generator)
         self.started.fill_(True)
 
     @torch.no_grad()
     def learn(self, quantised: Quantised, generator: torch.Generator | None = None) -> None:
         """One step of the moving averages, then dead codes are revived from the batch."""
-        rows = _rows(quantised.outputs)
-        chosen = functional.one_hot(quantised.codes.flatten(), len(self.counts)).to(rows.dtype)
+        rows, codes = _rows(across.everyone(quantised.outputs)), across.everyone(quantised.codes)
+        chosen = functional.one_hot(codes.flatten(), len(self.counts)).to(rows.dtype)
         with torch.autocast(rows.device.type, enabled=False):
             self.counts.lerp_(chosen.sum(dim=0), 1 - self.decay)
             self.sums.lerp_(chosen.T @ rows, 1 - self.decay)
@@ -135,7 +137,8 @@ class VectorQuantiser(nn.Module):
 
     def _replace(self, dead: Tensor, rows: Float[Tensor, "m d"], generator: torch.Generator | None) -> None:
         """Sets the ``dead`` codes to rows drawn from the batch, with a count that will not keep them alive for long."""
-        drawn = torch.rand(max(len(dead), len(rows)), generator=generator, device=rows.device).argsort()
+        with across.shared(None):  # from everybody's rows, everywhere the same
+            drawn = torch.rand(max(len(dead), len(rows)), generator=generator, device=rows.device).argsort()
         fresh = rows[drawn[: len(dead)] % len(rows)]
         count = max(2 * self.revive, TINY) * len(rows) / len(dead)
         self.codebook.copy_(torch.where(dead[:, None], fresh, self.codebook))

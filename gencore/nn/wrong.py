@@ -18,7 +18,6 @@ def wrongly_said(condition: Condition) -> tuple[Condition, Tensor]:
         The conditions, and the rows ``(k,)`` in which one is surely wrong: a score apart by an eighth of its range, or
         another class or attribute.
     """
-    next_one = Condition(condition.values.roll(1, 0), condition.given.roll(1, 0), condition.widths)
-    both = next_one.keep(condition.given)
+    both = condition.of_the_next().keep(condition.given)
     apart = (both.values - condition.keep(both.given).values).abs()
     return both, (apart > APART).any(dim=1).nonzero()[:, 0]

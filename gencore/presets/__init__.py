@@ -8,11 +8,13 @@ import pkgutil
 from dataclasses import replace
 from difflib import get_close_matches
 from functools import cache
+from pathlib import Path
 
 from gencore.errors import RegistryError
 from gencore.losses.objective import Term
 from gencore.losses.schedule import Schedule
 from gencore.presets.base import Preset
+from gencore.presets.files import is_preset_file, read_preset
 from gencore.registry import MODELS
 from gencore.training.recipe import Recipe
 
@@ -38,11 +40,14 @@ def presets() -> dict[str, Preset]:
 
 
 def preset_for(name: str) -> Preset:
-    """The preset ``name``, or the default one of the model ``name``.
+    """The preset ``name``, the one in the file ``name`` (``.json``), or the default one of the model ``name``.
 
     Raises:
-        RegistryError: if there is neither.
+        RegistryError: if there is none of them.
+        TrainingError: if there is no such file, or it holds no preset.
     """
+    if is_preset_file(name):
+        return read_preset(Path(name))
     known = presets()
     if name in known:
         return known[name]

@@ -15,13 +15,15 @@ from gencore.latent.embedding import embedding_of
 from gencore.latent.findings import findings
 from gencore.latent.space import FEWEST
 from gencore.models.base import GenerativeModel
-from gencore.training.history import History
+from gencore.training.history import History, Unwritten
 
 MOST = 512  # pictures that were not trained on
 NAMED = 10
 
 
-def note_latents(model: GenerativeModel, data: RatedImages, out: Path, step: int, history: History) -> tuple[str, ...]:
+def note_latents(
+    model: GenerativeModel, data: RatedImages, out: Path, step: int, history: History | Unwritten
+) -> tuple[str, ...]:
     """Analyses a model's latents: a line for ``history.jsonl``, and all of it in ``latents/step-….json``.
 
     Nothing is drawn at random, and nothing of the run is touched.

@@ -1,5 +1,6 @@
 """Everything that decides a run, as data."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
@@ -50,6 +51,7 @@ class Recipe:
             rounded and noisy). augmentation: how the pictures are varied.
         scaling: how scores are scaled for the network.
         precision: auto, float32, or bfloat16. channels_last: memory order of the pictures.
+        compile: whether ``torch.compile`` makes kernels of the networks; in one process only.
         validate_every, sample_every, save_every: steps between validations, sample grids and checkpoints.
         analyse_every: steps between analyses of the latents; 0 never analyses. analyse_epochs: passes over the training
             pictures between them; if above 0, they decide ``analyse_every``.
@@ -81,6 +83,7 @@ class Recipe:
     scaling: Scaling = "range"
     precision: Precision = "auto"
     channels_last: bool = True
+    compile: bool = False
     validate_every: int = 250
     sample_every: int = 250
     save_every: int = 250
@@ -102,7 +105,7 @@ class Recipe:
             raise TrainingError(f"{epochs} epochs make no sense; give a number of at least 0.")
         if self.analyse_every < 0:
             raise TrainingError(f"analyse_every is {self.analyse_every}; give a number of steps, or 0 for never.")
-        if not self.learning_rate > 0:
+        if not 0 < self.learning_rate < math.inf:
             raise TrainingError(f"A learning rate of {self.learning_rate} cannot train; give a number above 0.")
         if self.sampler not in SAMPLERS:
             raise TrainingError(f'There is no sampler "{self.sampler}"; choose one of {", ".join(SAMPLERS)}.')

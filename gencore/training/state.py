@@ -46,6 +46,16 @@ class Counters:
     runaway: int = 0
 
 
+def refuse_run(out: Path) -> None:
+    """Says so before another run would be written over.
+
+    Raises:
+        TrainingError: if ``out`` holds a run.
+    """
+    if (out / "run.json").exists():
+        raise TrainingError(f"{out} already holds a run; resume it, or choose another folder for this one.")
+
+
 def read_run(out: Path) -> dict[str, Any]:
     """What ``run.json`` says of the run in ``out``: ``source``, ``data`` (fingerprint), ``size`` and ``recipe``.
 

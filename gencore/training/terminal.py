@@ -2,7 +2,7 @@
 
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -16,12 +16,20 @@ from gencore.training.trainer import Trainer
 PLAIN_EVERY = 50
 
 
-def show(trainer: Trainer) -> None:
-    """Runs ``trainer`` to its end, showing how it goes; the first Ctrl-C (or SIGTERM) saves and stops."""
-    console = Console(stderr=True)
+def show(trainer: Trainer, watch: Callable[[Progress], None] = lambda _: None) -> None:
+    """Runs ``trainer`` to its end, showing how it goes; the first Ctrl-C (or SIGTERM) saves and stops.
+
+    Where several processes train, one of them shows it, and a signal to any of them stops all.
+
+    Args:
+        trainer: the run.
+        watch: told of every step, too.
+    """
+    console = Console(stderr=True, quiet=not trainer.processes.first)
     with _stopping(trainer), _bar(console) as bar:
         task = bar.add_task("", total=trainer.recipe.steps, completed=trainer.counters.step, text="")
         for progress in trainer.run():
+            watch(progress)
             bar.update(task, completed=progress.step, text=_line(progress))
             for message in progress.messages:
                 console.print(message, highlight=False)
@@ -50,11 +58,17 @@ def _bar(console: Console) -> Bar:
 
 @contextmanager
 def _stopping(trainer: Trainer) -> Iterator[None]:
-    """Turns the first interrupt into a polite stop, and gives the second one its usual meaning."""
+    """Turns the first interrupt into a polite stop, and gives the second one its usual meaning.
+
+    A launcher of several processes passes on what the terminal has sent to all of them already, and ends by itself
+    those that take too long: there, the second one means nothing.
+    """
     before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
 
     def stop(*_: Any) -> None:
         trainer.stop()
+        if trainer.processes.count > 1:
+            return
         restore()
         print("\nStopping after this step and saving; once more to give up at once.", file=sys.stderr)
 

@@ -3,6 +3,7 @@
 Importing this module is cheap. ``launch`` imports torch and gradio side by side, because each takes seconds.
 """
 
+import os
 import sys
 import threading
 from collections.abc import Mapping
@@ -16,8 +17,10 @@ if TYPE_CHECKING:
     import gradio as gr
 
     from gencore.engine import Engine
+    from gencore.runs.supervisor import Supervisor
 
 FIRST = "cars"
+LOCAL = ("127.0.0.1", "localhost", "::1")
 QUEUE_NAP = 0.05  # seconds; gradio looks a thousand times a second, which costs 5 % of a core while nobody is there
 LIMITS: dict[str, Any] = {
     "footer_links": [],
@@ -54,9 +57,13 @@ def launch(
     import gradio  # noqa: F401
 
     torch_side.join()
-    with open_engine(folders) as engine:
+    if share or (host or os.environ.get("GRADIO_SERVER_NAME") or LOCAL[0]) not in LOCAL:
+        os.environ.setdefault("GENCORE_PATHS", "forbid")  # this machine's folders are no business of those who come in
+    from gencore.runs.supervisor import Supervisor
+
+    with open_engine(folders) as engine, Supervisor() as supervisor:
         threading.Thread(target=_warm_up, args=(engine,), name="gencore-warm-up", daemon=True).start()
-        demo = build(engine)
+        demo = build(engine, supervisor)
         demo.launch(share=share, server_name=host, server_port=port, inbrowser=open_browser, **launch_options())
 
 
@@ -99,14 +106,21 @@ def open_engine(folders: Mapping[str, Path]) -> "Engine":
     return Engine(usable)
 
 
-def build(engine: "Engine") -> "gr.Blocks":
-    """The whole page around an engine."""
+def build(engine: "Engine", supervisor: "Supervisor | None" = None) -> "gr.Blocks":
+    """The whole page around an engine.
+
+    Args:
+        engine: the models.
+        supervisor: who looks after runs; who made it starts and ends it. Without one, runs are started and shown, but
+            nobody notices when one ends.
+    """
     import gradio as gr
 
+    from gencore.ui.components.live import renew
     from gencore.ui.studio import Studio
     from gencore.ui.tabs import TABS
 
-    studio = Studio(engine)
+    studio = Studio(engine, supervisor)
     with gr.Blocks(title="gencore", analytics_enabled=False, fill_width=True, delete_cache=(3600, 3600)) as demo:
         gr.HTML('<h1 class="gc-mark">gencore</h1>', apply_default_css=False, elem_classes=["gc-head"])
         with gr.Tabs(elem_classes=["gc-tabs"], overflow_behavior="wrap"):  # base.css lets them scroll instead
@@ -115,6 +129,7 @@ def build(engine: "Engine") -> "gr.Blocks":
                     place(studio)
     demo.queue(default_concurrency_limit=2, max_size=60)
     demo._queue.sleep_when_free = QUEUE_NAP
+    studio.renewed = lambda: renew(demo)
     return demo
 
 

@@ -7,6 +7,7 @@ import logging
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,7 @@ from gencore.engine import Engine, Request, SupersededError
 from gencore.errors import CapabilityError, GencoreError
 from gencore.grid import tile, to_jpeg
 from gencore.orders import Order
+from gencore.runs.supervisor import Supervisor
 from gencore.training.fingerprint import weights_fingerprint
 from gencore.types import ConditionSpec
 from gencore.ui import downloads, ways, words
@@ -60,10 +62,12 @@ class Studio:
 
     Args:
         engine: the loaded models; who made it closes it.
+        supervisor: who looks after the runs; that of the folder of all runs if not given.
     """
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, supervisor: Supervisor | None = None) -> None:
         self.engine = engine
+        self.supervisor = supervisor or Supervisor()
         self.critics = Critics(engine)
         self.workshop = Workshop()
         self._encoders = ThreadPoolExecutor(2, thread_name_prefix="gencore-encoder")
@@ -71,10 +75,23 @@ class Studio:
         self._sheet_bytes = 0
         self._waiting = 0
         self._fingerprints: dict[str, str] = {}
+        self.version = 0  # counts the changes of the list of models
+        self.renewed: Callable[[], None] = lambda: None
 
     def spec(self, name: str) -> ConditionSpec:
         """The fields of a model."""
         return self.engine.about(name).condition
+
+    def offer(self, name: str, folder: Path) -> None:
+        """Shows one more model on all tabs, or one anew whose weights have changed."""
+        self.engine.add(name, folder)
+        self._changed(name)
+
+    def withdraw(self, name: str) -> None:
+        """Shows a model no more."""
+        if name in self.engine.names:
+            self.engine.remove(name)
+            self._changed(name)
 
     def request(self, raw: Any, most: int = 10) -> Request:
         """A request from raw JSON; see :func:`gencore.ui.requests.read_request`."""
@@ -149,6 +166,14 @@ class Studio:
             self._fingerprints[name] = weights_fingerprint(self.engine.model(name))
         about, fingerprint = self.engine.about(name), self._fingerprints[name]
         return downloads.recipe(order.request, about, fingerprint, order.strategy, dict(order.options), judged)
+
+    def _changed(self, name: str) -> None:
+        self.critics.forget(name)
+        self._fingerprints.pop(name, None)
+        for request in [known for known in self._sheets if known.model == name]:
+            self._sheet_bytes -= len(self._sheets.pop(request)["image"])
+        self.version += 1
+        self.renewed()
 
     def _remember(self, request: Request, reply: Reply) -> None:
         if request in self._sheets:

@@ -5,31 +5,33 @@ A film's frames travel once, as one picture; a slider then shows them without as
 
 import asyncio
 import base64
+from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from io import BytesIO
 from typing import Any
 
 import numpy as np
 import torch
 from jaxtyping import UInt8
+from torch import Tensor
 
 from gencore.animation import TYPES, WRITERS
 from gencore.critics import Critics
 from gencore.crossing import Crossed, cross_pair, learnt_wings, unable_to_cross
 from gencore.data.base import to_float
+from gencore.edits import fingerprint
 from gencore.engine import Engine
 from gencore.errors import CapabilityError, ConditionError
-from gencore.journeys import Course, Journey, curves, travel
+from gencore.journeys import Journey, curves, travel
 from gencore.latent.hybrids import Wings
-from gencore.latent.interpolation import CONDITIONS
 from gencore.latent.paths import PATHS
-from gencore.latent.regions import Mask, grid_of, painted, side
+from gencore.latent.regions import grid_of
 from gencore.models.base import GenerativeModel
 from gencore.registry import MODELS
 from gencore.ui import downloads
 from gencore.ui.album import Album
 from gencore.ui.at_work import AtWork
+from gencore.ui.film_orders import read_film, read_mask, read_place
 from gencore.ui.making import Making
 from gencore.ui.requests import read_model_name, read_order, read_pick, read_text, read_viewer, short
 from gencore.ui.studio import Reply, Studio, sheet
@@ -37,25 +39,7 @@ from gencore.workshop import Job, State
 
 EXAMPLES = 12
 SHOWN_HYBRIDS = 10
-MASK_CALLED = "The painted mask"
-LARGEST_MASK = 400_000  # letters of a small PNG in base64
-
-
-@dataclass(frozen=True)
-class FilmOrder:
-    """What film is wanted: equal for equal films.
-
-    Args:
-        model: name of a model.
-        pictures: names of pictures, in order.
-        course: how to go.
-        region: a side with its share, a mask's pixels as text, or nothing.
-    """
-
-    model: str
-    pictures: tuple[str, ...]
-    course: Course
-    region: str = ""
+MOST_CODES = 300  # hybrids whose codes are remembered
 
 
 @dataclass(frozen=True)
@@ -80,6 +64,7 @@ class Travelling(AtWork):
         super().__init__()
         self._album = Album(studio.engine)
         self._wings: dict[str, Wings] = {}
+        self._codes: OrderedDict[tuple[str, str], Tensor] = OrderedDict()
 
     def unable(self, name: str) -> str | None:
         """Why a model cannot go from picture to picture; None if it can. Nothing is loaded for the answer."""
@@ -136,20 +121,32 @@ class Travelling(AtWork):
         """Begins a film, and answers as :meth:`progress`.
 
         Args:
-            raw: ``{"model", "a", "b": names of pictures, "path", "condition", "even", "region", "mask", "viewer"}``.
+            raw: as :func:`gencore.ui.film_orders.read_film` reads it, with ``"viewer"``.
         """
         name = self._model(raw)
-        order = FilmOrder(name, (read_text(raw, "a"), read_text(raw, "b")), _course(raw), _region(raw))
+        order = read_film(raw, name)
         pictures = np.stack([self._album.find(key, name) for key in order.pictures])
+        known = {i: self._codes.get((name, key)) for i, key in enumerate(order.pictures)}
+        codes = {i: code for i, code in known.items() if code is not None}
 
         def work(watch: Any) -> Journey:
-            mask = _mask(order.region, self._engine, name)
-            critics = self._critics
-            return travel(
-                self._engine.model(name), pictures, order.course, critics.raters(name), critics.judge(name), mask
-            )
+            mask = read_mask(order, self._engine.about(name).image)
+            model, critics = self._engine.model(name), self._critics
+            return travel(model, pictures, order.course, critics.raters(name), critics.judge(name), mask, codes=codes)
 
         return await self._told(self._workshop.submit(order, work, read_viewer(raw)))
+
+    async def still(self, raw: Any) -> Reply:
+        """The picture at one place of a finished film, also between two frames, decoded for that place.
+
+        Args:
+            raw: ``{"job": name, "at": frame from 0, such as 3.25}``.
+        """
+        film, _ = self._finished(raw)
+        if not isinstance(film, Journey):
+            raise ConditionError("These are pictures, not a film; there is nothing between them.")
+        at = read_place(raw, len(film))
+        return sheet((await self._studio.encode(film.still, at))[None]) | {"at": at}
 
     async def cross(self, raw: Any) -> Reply:
         """Begins hybrids of a horse and a bird, whichever of the two is which, and answers as :meth:`progress`.
@@ -162,7 +159,9 @@ class Travelling(AtWork):
         pictures = np.stack([self._album.find(key, name) for key in (order.horse, order.bird)])
 
         def work(watch: Any) -> Crossed:
-            return _crossed(self._engine, self._critics, name, pictures, self._known_wings(name))
+            made = _crossed(self._engine, self._critics, name, pictures, self._known_wings(name))
+            self._remember(name, made)
+            return made
 
         return await self._told(self._workshop.submit(order, work, read_viewer(raw)))
 
@@ -170,25 +169,35 @@ class Travelling(AtWork):
         """A finished film as a file, or one of its frames.
 
         Args:
-            raw: ``{"job": name, "kind": ".gif", ".webp" or ".png"}``; of a frame or a hybrid ``{"job", "pick"}``.
+            raw: ``{"job": name, "kind": ".gif", ".webp" or ".png"}``; of a hybrid ``{"job", "pick"}``, of a place in
+                a film ``{"job", "at"}``.
         """
-        job = self._workshop.look(read_text(raw, "job"))
-        if job.state is not State.DONE or job.result is None:
-            raise ConditionError("There is nothing to save yet; wait until it is done.")
-        images, model = job.result.images, downloads.plain_name(getattr(job.key, "model", ""))
-        if "pick" in raw:
-            pick = read_pick(raw, len(images))
-            content, ending, kind = (
-                await self._studio.encode(downloads.to_png, images[pick]),
-                f"-{pick}.png",
-                "image/png",
-            )
+        made, model = self._finished(raw)
+        if "pick" in raw or "at" in raw:
+            picture, place = await self._studio.encode(_picture_of, made, raw)
+            content, ending, kind = await self._studio.encode(downloads.to_png, picture), f"-{place}.png", "image/png"
         else:
             suffix = raw.get("kind")
             if suffix not in WRITERS:
                 raise ConditionError(f"{short(suffix)} is no kind of film; choose {', '.join(WRITERS)}.")
-            content, ending, kind = await self._studio.encode(WRITERS[suffix], images, False), suffix, TYPES[suffix]
+            closed = isinstance(made, Journey) and made.closed
+            content = await self._studio.encode(WRITERS[suffix], made.images, closed)
+            ending, kind = suffix, TYPES[suffix]
         return {"name": f"{model}-film{ending}", "type": kind, "content": base64.b64encode(content).decode()}
+
+    def _finished(self, raw: Any) -> tuple[Any, str]:
+        """What came of a job that is done, and the model's name as it may stand in a file name."""
+        job = self._workshop.look(read_text(raw, "job"))
+        if job.state is not State.DONE or job.result is None:
+            raise ConditionError("There is nothing to save yet; wait until it is done.")
+        return job.result, downloads.plain_name(getattr(job.key, "model", ""))
+
+    def _remember(self, name: str, made: Crossed) -> None:
+        """Hybrids become pictures like any others, and their codes are kept: a film shows them as they were made."""
+        for picture, code in zip(made.images[:SHOWN_HYBRIDS], made.codes, strict=False):
+            self._codes[name, self._album.keep(picture)] = torch.from_numpy(code)
+        while len(self._codes) > MOST_CODES:
+            self._codes.popitem(last=False)
 
     def _known_wings(self, name: str) -> Wings:
         if name not in self._wings:
@@ -213,13 +222,24 @@ def _film(made: Journey) -> Reply:
         "curves": curves(made.judged),
         "smoothness": None if made.smoothness is None else round(made.smoothness, 2),
         "seconds": round(made.seconds, 1),
+        "closed": made.closed,
     }
 
 
 def _hybrids(made: Crossed) -> Reply:
     shown = made.images[:SHOWN_HYBRIDS]
     liked = None if made.likeness is None else list(made.likeness[:SHOWN_HYBRIDS])
-    return sheet(shown) | {"count": len(shown), "likeness": liked, "of": len(made)}
+    names = [fingerprint(picture) for picture in shown]
+    return sheet(shown) | {"count": len(shown), "likeness": liked, "of": len(made), "names": names}
+
+
+def _picture_of(made: Journey | Crossed, raw: Mapping[str, Any]) -> tuple[UInt8[np.ndarray, "h w 3"], str]:
+    """One picture of what was made, and the words for its place in a file name."""
+    if isinstance(made, Journey) and "at" in raw:
+        at = read_place(raw, len(made))
+        return made.still(at), f"{at:g}"
+    pick = read_pick(raw, len(made))
+    return made.images[pick], str(pick)
 
 
 _RESULTS: dict[type, Callable[[Any], Reply]] = {Journey: _film, Crossed: _hybrids}
@@ -242,32 +262,3 @@ def _grid(model: GenerativeModel) -> list[int] | None:
         return list(grid_of(model))
     except CapabilityError:
         return None
-
-
-def _course(raw: Mapping[str, Any]) -> Course:
-    path, condition, even = raw.get("path", "slerp"), raw.get("condition", "interpolate"), raw.get("even", False)
-    if path not in PATHS:
-        raise ConditionError(f"{short(path)} is no path; choose {', '.join(PATHS)}.")
-    if condition not in CONDITIONS:
-        raise ConditionError(f"{short(condition)} is nothing that can be done about people; {', '.join(CONDITIONS)}.")
-    return Course(path=path, condition=condition, even=even is True)
-
-
-def _region(raw: Mapping[str, Any]) -> str:
-    mask, region = raw.get("mask"), raw.get("region")
-    if isinstance(mask, str) and mask:
-        if len(mask) > LARGEST_MASK:
-            raise ConditionError("The painted mask is too large; send one of the picture's size.")
-        return f"mask,{mask}"
-    return region[:24] if isinstance(region, str) else ""
-
-
-def _mask(text: str, engine: Engine, name: str) -> Mask | None:
-    image = engine.about(name).image
-    if text.startswith("mask,"):
-        try:
-            content = base64.b64decode(text.removeprefix("mask,"), validate=True)
-        except ValueError:
-            raise ConditionError("The painted mask did not arrive whole; paint it again.") from None
-        return painted(BytesIO(content), image, MASK_CALLED)
-    return side(text, image) if text else None

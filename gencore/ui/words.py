@@ -80,7 +80,11 @@ def _of_choices(spec: ConditionSpec, alone: bool) -> list[str]:
     return []
 
 
-def _data(name: str, about: About) -> str:
-    source = str(about.provenance.get("data") or name)
+def data(source: str) -> str:
+    """What a data set is called on the page."""
     text = source.replace("_", " ").strip()
     return DATA.get(source, text[:1].upper() + text[1:])
+
+
+def _data(name: str, about: About) -> str:
+    return data(str(about.provenance.get("data") or name))

@@ -12,6 +12,7 @@ from PIL import Image
 
 TAB = ".gc-interpolate"
 DETECTOR = ROOT / "checkpoints" / "creatures-parts"
+CARS = ROOT / "checkpoints" / "cars"
 CREATURES = ROOT / "checkpoints" / "creatures-dcvae"
 SHOWN = "(canvas) => canvas.toDataURL('image/png')"
 
@@ -88,6 +89,65 @@ def test_another_end_path_or_condition_makes_another_film(tab: Any, page: Any) -
     with page.expect_download() as download:
         tab.get_by_role("button", name="GIF").click()
     assert Image.open(download.value.path()).n_frames == 64
+
+
+def test_a_film_goes_through_more_pictures_and_back_and_the_slider_rests_between_frames(tab: Any, page: Any) -> None:
+    shown = film(page)
+    tab.get_by_role("button", name="A picture between").click()
+    tab.get_by_role("button", name="Example 4", exact=True).click()
+    shown = another(page, shown)
+    tab.get_by_label("Back to A at the end").check()
+    shown = another(page, shown)
+    slider = tab.get_by_role("slider", name="On the way round, from A to A")
+    assert slider.get_attribute("max") == "48", "sixteen steps from each picture to the next"
+    slider.press("Home")
+    first = picture(tab)
+    slider.press("End")
+    assert np.abs(picture(tab).astype(int) - first).max() <= 12, "the last frame is the first"
+    box = slider.bounding_box()
+    page.mouse.move(box["x"] + 0.2 * box["width"], box["y"] + box["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 0.513 * box["width"], box["y"] + box["height"] / 2, steps=4)
+    page.mouse.up()
+    place = float(slider.input_value())
+    assert place != int(place)
+    page.wait_for_selector(f"{TAB} .gc-film[data-exact='{place:g}']")
+    with page.expect_download() as download:
+        tab.get_by_role("button", name="This picture").click()
+    assert download.value.suggested_filename == f"cars-film-{place:g}.png"
+    tab.get_by_role("button", name="Take picture 1 between A and B out").click()
+    another(page, shown)
+    assert tab.locator(".gc-stop").count() == 0
+
+
+@pytest.mark.skipif(not CARS.exists(), reason="this checkout ships no cars")
+@pytest.mark.parametrize("width", [1280, 390])
+def test_what_is_painted_comes_from_b_and_the_rest_stays(browser: Any, shipped_site: str, width: int) -> None:
+    options = {"viewport": {"width": width, "height": 844}, "is_mobile": width < 640, "has_touch": width < 640}
+    with watched_page(browser, **options) as page:
+        page.goto(shipped_site)
+        tab = opened(page)
+        shown = film(page)
+        slider = tab.get_by_role("slider", name="On the way from A to B")
+        tab.get_by_label("From B comes").select_option("mask")
+        mask = tab.locator(".gc-mask")
+        mask.scroll_into_view_if_needed()
+        box = mask.bounding_box()
+        page.mouse.move(box["x"] + 0.8 * box["width"], box["y"] + 0.2 * box["height"])
+        page.mouse.down()
+        page.mouse.move(box["x"] + 0.8 * box["width"], box["y"] + 0.8 * box["height"], steps=2)
+        page.mouse.up()
+        shown = another(page, shown)
+        slider.press("Home")
+        first = picture(tab).astype(int)
+        slider.press("End")
+        changed = np.abs(picture(tab) - first).mean(axis=2)
+        third = changed.shape[1] // 3
+        assert changed[:, 2 * third :].mean() > 3 * changed[:, :third].mean()
+        tab.get_by_role("button", name="Wipe the paint off").click()
+        another(page, shown)
+        slider.press("End")
+        assert np.abs(picture(tab) - first).mean(axis=2)[:, :third].mean() > changed[:, :third].mean()
 
 
 def test_pictures_come_from_the_generate_tab_and_from_any_script(page: Any, site: str) -> None:
@@ -168,3 +228,6 @@ def test_a_winged_horse_is_made_and_the_detector_finds_its_body_and_wings(page: 
     with page.expect_download() as download:
         tab.get_by_role("button", name="This picture").click()
     assert Image.open(download.value.path()).size == (96, 96)
+    tab.get_by_role("button", name="From A to B through this one").click()
+    page.wait_for_selector(f"{TAB} [data-slot^='stop'][aria-label^='Between, 1: Winged horse 1']")
+    film(page)

@@ -93,7 +93,7 @@ def options(name: str) -> dict[str, str]:
     if name == "vgg":
         return {"weights": "random", "layer": "relu2_2"}  # no download, and quick
     if name in ("swap", "rater_frechet"):
-        return {"raters": str(people_beside(Path(PLACE.name) / "model", "raters", fields=SPEC.fields))}
+        return {"raters": str(people_beside(Path(PLACE.name) / name / "model", "raters", fields=SPEC.fields))}
     return {}
 
 

@@ -1,5 +1,6 @@
 """Seed 0's CVAE: its shapes, its trunk's weights, its learnt prior, its debug table, and how its decoder listens."""
 
+import urllib.request
 from dataclasses import replace
 from typing import Literal
 
@@ -60,6 +61,7 @@ def test_pretrained_weights_that_cannot_be_had_are_a_sentence_and_never_random(t
     monkeypatch.setenv("TORCH_HOME", str(tmp_path))
     monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
     monkeypatch.setenv("https_proxy", "http://127.0.0.1:9")
+    monkeypatch.setattr(urllib.request, "_opener", None)  # made at the first use, it keeps these proxies for ever
     with pytest.raises(CheckpointError, match=r"could not be downloaded.*pretrained=False"):
         ResNetCVAE(ResNetCVAEConfig(pretrained=True), ImageSpec(96, 128), TWO)
 

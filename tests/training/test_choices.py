@@ -103,10 +103,10 @@ class TestOptimisers:
 
 
 def test_augmented_pictures_are_what_the_model_sees(tiny_recipe, toy_data, tmp_path):
-    plain = Trainer(toy_data, tiny_recipe, tmp_path / "plain")._batch(0).images
+    plain = Trainer(toy_data, tiny_recipe, tmp_path / "plain").feed.training(0).images
     varied = Trainer(
         toy_data, replace(tiny_recipe, augmentation=Augmentation(rotation=30)), tmp_path / "varied"
-    )._batch(0)
+    ).feed.training(0)
     assert varied.images.shape == plain.shape
     assert not torch.equal(varied.images, plain)
 

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 import torch
 from people import people_beside
@@ -152,6 +153,56 @@ def test_regions_by_a_side_or_by_paint_change_the_film(travelling):
     assert films[2] == films[3], "the right half painted is the right half"
 
 
+def test_a_soft_edge_changes_the_film(travelling):
+    order = two(travelling, "maps") | {"region": "left:0.50"}
+    hard, soft = (
+        finished(travelling, answer_of(travelling.travel(order | part)))["image"] for part in ({}, {"feather": 0.4})
+    )
+    assert hard != soft
+
+
+def test_a_film_through_more_pictures_has_more_frames_and_comes_back(travelling):
+    names = answer_of(travelling.shelf({"model": "people"}))["names"]
+    order = {"model": "people", "a": names[0], "b": names[1], "stops": names[2:4], "loop": True}
+    reply = finished(travelling, answer_of(travelling.travel(order)))
+    assert reply["count"] == 65
+    assert reply["closed"]
+    assert (reply["positions"][0], reply["positions"][-1]) == (0, 4)
+    file = answer_of(travelling.film({"job": reply["job"], "kind": ".gif"}))
+    assert Image.open(io.BytesIO(base64.b64decode(file["content"]))).n_frames <= 64, "round, not there and back"
+
+
+def test_the_picture_of_a_place_between_two_frames_is_drawn_for_it(travelling):
+    reply = finished(travelling, answer_of(travelling.travel(two(travelling, "people"))))
+    pictures = []
+    for at in (3, 3.5, 4):
+        still = answer_of(travelling.still({"job": reply["job"], "at": at}))
+        assert still["at"] == at
+        file = answer_of(travelling.film({"job": reply["job"], "at": at}))
+        assert file["name"] == f"people-film-{at:g}.png"
+        pictures.append(np.asarray(Image.open(io.BytesIO(base64.b64decode(file["content"]))), np.float32))
+    first, between, last = pictures
+    assert 0 < np.abs(between - first).mean() < np.abs(last - first).mean()
+    for at in (-1, 40, "3", True, None):
+        with pytest.raises(ConditionError, match="is no place in a film of 33 frames"):
+            answer_of(travelling.still({"job": reply["job"], "at": at}))
+
+
+def test_a_film_through_a_hybrid_shows_it_as_it_was_made(travelling, monkeypatch):
+    monkeypatch.setattr(server, "learnt_wings", lambda model: Wings(torch.zeros(2, 4), torch.ones(2, 4)))
+    monkeypatch.setattr("gencore.crossing.likely_horses", lambda raters, pair: torch.tensor([0.1, 0.9]))
+    order = two(travelling, "horses")
+    crossed = finished(travelling, answer_of(travelling.cross(order)))
+    reply = finished(travelling, answer_of(travelling.travel(order | {"stops": crossed["names"][:1]})))
+    middle = reply["positions"].index(1.0)
+    files = [{"job": crossed["job"], "pick": 0}, {"job": reply["job"], "at": middle}]
+    made, met = (answer_of(travelling.film(file))["content"] for file in files)
+    pixels = [np.asarray(Image.open(io.BytesIO(base64.b64decode(content))), int) for content in (made, met)]
+    assert np.abs(pixels[0] - pixels[1]).max() <= 1
+    with pytest.raises(ConditionError, match="not a film"):
+        answer_of(travelling.still({"job": crossed["job"], "at": 0.5}))
+
+
 def test_a_picture_of_the_generate_tab_comes_as_it_is(travelling, studio):
     view = {"model": "people", "wish": {"Moira": 9}, "seeds": [4, 5]}
     reply = answer_of(travelling.take({"model": "people", "view": view, "pick": 1}))
@@ -183,6 +234,9 @@ def test_hybrids_are_ranked_and_shown(travelling, monkeypatch):
         ({"condition": "ask"}, ConditionError, "interpolate, hold, any"),
         ({"region": "middle:0.3"}, ConditionError, "is no region"),
         ({"region": "left:0.3"}, CapabilityError, "in one vector"),
+        ({"region": "left:0.3", "feather": 2}, ConditionError, "no soft edge; send 0 to 0.5"),
+        ({"stops": ["a"] * 11}, ConditionError, "at most 10 pictures between"),
+        ({"stops": [3]}, ConditionError, 'names no "stop"'),
         ({"mask": "%%%"}, ConditionError, "did not arrive whole"),
         ({"mask": "A" * 500_000}, ConditionError, "too large"),
         ({"mask": base64.b64encode(b"no picture").decode()}, DataError, "The painted mask is not a picture"),

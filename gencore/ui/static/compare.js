@@ -178,6 +178,8 @@ function addAnother() {
   refresh([rows[rows.length - 1]]);
 }
 
+renewModels(site.models, (name) => rows.some((row) => row.model.name === name), () => { for (const row of rows) row.offer(); });
+
 // Nothing is asked for before the tab is looked at.
 new IntersectionObserver((entries, observer) => {
   if (begun || !entries.some(({ isIntersecting }) => isIntersecting)) return;

@@ -10,8 +10,8 @@ const runner = makeRunner(server);
 let ready = Promise.resolve();
 let waiting = 0;
 
-const film = makeFilm();
-const slots = makeSlots(() => refresh());
+const film = makeFilm(stillAt);
+const slots = makeSlots(site.stops, () => refresh());
 const region = makeRegion(film.stage, () => refresh());
 const note = h("p", { class: "gc-edit-note", role: "status" });
 const album = h("div", { class: "gc-album", role: "group", "aria-label": "Pictures to choose from" });
@@ -21,15 +21,17 @@ const progress = progressBar(() => { runner.stop(); progress.hide(); say("Given 
 const path = choice("Path", site.paths, () => refresh());
 const people = choice("What people say", site.conditions, () => refresh());
 const even = h("input", { type: "checkbox", id: newId(), checked: true, onchange: () => refresh() });
-const evenRow = h("label", { class: "gc-check", for: even.id }, even, "Even steps");
+const loop = h("input", { type: "checkbox", id: newId(), onchange: () => refresh() });
+const checks = h("div", { class: "gc-checks" }, h("label", { class: "gc-check", for: even.id }, even, "Even steps"), h("label", { class: "gc-check", for: loop.id }, loop, "Back to A at the end"));
 const explain = h("p", { class: "gc-hint" });
 const files = site.kinds.map(([kind, text]) => h("button", { type: "button", class: "gc-button", title: `Save the film as ${text}`, onclick: () => save({ kind }) }, icon("save"), h("span", {}, text)));
 const saving = h("div", { class: "gc-film-files", role: "group", "aria-label": "Download the film" }, ...files,
-  h("button", { type: "button", class: "gc-button", title: "Save the picture that is shown", onclick: () => save({ pick: film.picked ?? film.at }) }, icon("save"), h("span", {}, "This picture")));
+  h("button", { type: "button", class: "gc-button", title: "Save the picture that is shown", onclick: () => save(film.picked === null ? { at: film.place } : { pick: film.picked }) }, icon("save"), h("span", {}, "This picture")));
 const cross = h("button", { type: "button", class: "gc-button gc-go", onclick: makeHybrids }, "Winged horses of A and B");
 const herd = h("div", { class: "gc-herd", role: "group", "aria-label": "Winged horses, the most hybrid first" });
 const back = h("button", { type: "button", class: "gc-button", hidden: true, onclick: travel }, "Back to the film");
-const crossing = h("div", { class: "gc-crossing" }, h("div", { class: "gc-film-files" }, cross, back), h("p", { class: "gc-hint" }, `A horse and a bird: wings are added to the horse in the latents, in ${site.candidates} ways. No picture the model learnt from has a winged horse.`), herd);
+const through = h("button", { type: "button", class: "gc-button", hidden: true, onclick: goThrough }, "From A to B through this one");
+const crossing = h("div", { class: "gc-crossing" }, h("div", { class: "gc-film-files" }, cross, through, back), h("p", { class: "gc-hint" }, `A horse and a bird: wings are added to the horse in the latents, in ${site.candidates} ways. No picture the model learnt from has a winged horse.`), herd);
 
 function choice(label, options, changed) {
   const id = newId();
@@ -44,13 +46,14 @@ function say(text, kind = "") {
 }
 
 const request = () => ({
-  model: state.model.name, a: slots.a.picture, b: slots.b.picture, path: path.select.value,
-  condition: people.select.value, even: even.checked, viewer, ...region.wanted(),
+  model: state.model.name, a: slots.a.picture, b: slots.b.picture, stops: slots.stops, path: path.select.value,
+  condition: people.select.value, even: even.checked, loop: loop.checked, viewer, ...region.wanted(),
 });
 
 // A film follows whatever was changed; a row of changes makes one.
 function refresh() {
   explain.textContent = site.paths.find(({ name }) => name === path.select.value).what;
+  region.lock(loop.checked || slots.stops.length > 0);
   clearTimeout(waiting);
   if (slots.a.picture && slots.b.picture) waiting = setTimeout(travel, 60);
 }
@@ -59,7 +62,7 @@ async function travel() {
   const order = request();
   film.stop();
   herd.replaceChildren();
-  back.hidden = true;
+  back.hidden = through.hidden = true;
   cross.disabled = false;
   host.dataset.film = "";
   progress.show({ state: "running", done: 0 });
@@ -72,7 +75,7 @@ async function travel() {
 
 async function present(reply) {
   const sheet = await readSheet(reply, reply.count);
-  film.load(sheet, reply.count, reply.curves);
+  film.load(sheet, reply.count, reply.curves, reply.closed);
   state.job = reply.job;
   saving.hidden = false;
   film.picked = null;
@@ -80,6 +83,13 @@ async function present(reply) {
   const evenness = reply.smoothness === null ? "" : ` The largest step is ${reply.smoothness.toFixed(1)} times the mean one, as the judge sees it.`;
   say(`${reply.count} frames in ${reply.seconds} s.${evenness}`);
   host.dataset.film = reply.job;
+}
+
+// The picture of a place between two frames of the film that is shown.
+async function stillAt(at) {
+  const { job } = state;
+  const reply = await answerOf(server.still({ job, at }));
+  return reply.error || job !== state.job ? null : readSheet(reply, 1);
 }
 
 async function makeHybrids() {
@@ -99,22 +109,28 @@ async function makeHybrids() {
   herd.replaceChildren(...Array.from({ length: reply.count }, (_, i) => {
     const canvas = h("canvas", {});
     sheet.draw(canvas, i);
-    return h("button", { type: "button", class: "gc-example", "aria-pressed": "false", "aria-label": `Winged horse ${i + 1}`, title: `Winged horse ${i + 1}`, onclick: () => showHybrid(sheet, i, reply.job) }, canvas);
+    return h("button", { type: "button", class: "gc-example", "aria-pressed": "false", "aria-label": `Winged horse ${i + 1}`, title: `Winged horse ${i + 1}`, onclick: () => showHybrid(sheet, i, reply) }, canvas);
   }));
-  showHybrid(sheet, 0, reply.job);
+  showHybrid(sheet, 0, reply);
   say(`The ${reply.count} best of ${reply.of}: still a horse to rater models, and with wings that the model finds again.`);
 }
 
-function showHybrid(sheet, i, job) {
+function showHybrid(sheet, i, { job, names }) {
   const alone = { size: sheet.size, draw: (canvas) => sheet.draw(canvas, i) };
   film.load(alone, 1, {});
   state.job = job;
+  state.hybrid = { sheet, i, picture: names[i], label: `Winged horse ${i + 1}` };
   for (const button of files) button.hidden = true;
   film.picked = i;
   back.hidden = false;
+  through.hidden = slots.isFull;
   host.dataset.hybrid = i;
   host.dataset.herd = job;
   [...herd.children].forEach((tile, n) => tile.setAttribute("aria-pressed", String(n === i)));
+}
+
+function goThrough() {
+  slots.putBetween(state.hybrid);
 }
 
 async function save(what) {
@@ -236,8 +252,8 @@ const chooser = makeChooser(site.models, state.model, (model) => { ready = choos
 if (site.models.length) {
   album.prepend(ownPicture, chooseFile);
   const left = h("div", { class: "gc-way-between" }, film.root, progress.root, note, saving);
-  const options = h("div", { class: "gc-way-set" }, path.root, explain, people.root, evenRow, region.root);
-  const right = h("div", { class: "gc-ends" }, slots.root, h("p", { class: "gc-hint" }, "Choose A or B, then a picture for it."), album, options, crossing);
+  const options = h("div", { class: "gc-way-set" }, path.root, explain, people.root, checks, region.root);
+  const right = h("div", { class: "gc-ends" }, slots.root, h("p", { class: "gc-hint" }, "Choose A, B or one between, then a picture for it."), album, options, crossing);
   host.append(...(chooser.root ? [chooser.root] : []), h("div", { class: "gc-edit-columns" }, left, right), ...refusals());
   ready = choose(state.model);
   window.gencoreTake = takeWaiting;

@@ -1,17 +1,31 @@
 // Which model: the list to choose from, and what stands in place of the pictures where a model cannot make any.
 
 function makeChooser(models, chosen, choose) {
-  if (models.length < 2) return { root: null, tell: () => {} };
   const id = newId();
-  const select = h("select", { id, class: "gc-select" }, ...models.map(({ name, label }) => h("option", { value: name }, label)));
-  select.value = chosen.name;
+  const option = ({ name, label }) => h("option", { value: name }, label);
+  const select = h("select", { id, class: "gc-select" }, ...models.map(option));
+  if (chosen) select.value = chosen.name;
   select.addEventListener("change", () => choose(models.find(({ name }) => name === select.value)));
   const summary = h("span", { class: "gc-summary" });
-  const root = h("div", { class: "gc-model" }, summary, h("label", { for: id }, "Model"), select);
+  const root = h("div", { class: "gc-model", hidden: models.length < 2 }, summary, h("label", { for: id }, "Model"), select);
   function tell(text) {
     summary.textContent = text;
     summary.title = text;
   }
+
+  const renew = renewModels(models, (name) => name === select.value, () => {
+    const { value } = select;
+    select.replaceChildren(...models.map(option));
+    select.value = value;
+    root.hidden = models.length < 2;
+  });
+  window.addEventListener("gencore:choose", async ({ detail }) => {
+    if (!element.querySelector(`.gc-${detail.tab.toLowerCase()}`)) return;
+    await renew();
+    if (!models.some(({ name }) => name === detail.model)) return;
+    select.value = detail.model;
+    select.dispatchEvent(new Event("change"));
+  });
   return { root, tell };
 }
 

@@ -3,7 +3,7 @@
 
 const SLOW = 350; // milliseconds after which waiting is shown
 const ANSWERS = ["image", "content", "can", "fitting", "error", "superseded", "job", "judged", "metrics", "names",
-  "absent"];
+  "absent", "runs", "plan", "models"];
 
 // What a server function answers; where nobody answers, Gradio gives nothing or raises.
 async function answerOf(call) {

@@ -4,7 +4,7 @@
 function makeStrip(site, model, way, hears) {
   const modelId = newId();
   const wayId = newId();
-  const models = h("select", { id: modelId, class: "gc-select" }, ...site.models.map(({ name, label }) => h("option", { value: name }, label)));
+  const models = h("select", { id: modelId, class: "gc-select" });
   const ways = h("select", { id: wayId, class: "gc-select" }, ...site.ways.map(({ name, label }) => h("option", { value: name }, label)));
   const remove = h("button", { type: "button", class: "gc-button gc-remove", title: "Take this row out", "aria-label": "Take this row out", onclick: () => hears.removed(row) }, "×");
   const judged = h("span", { class: "gc-strip-judged" });
@@ -14,10 +14,15 @@ function makeStrip(site, model, way, hears) {
   const pictures = h("div", { class: "gc-strip-pictures", role: "img", "data-version": "0" }, ...canvases);
   const note = h("p", { class: "gc-strip-note", role: "status" });
   const root = h("div", { class: "gc-strip" }, head, pictures, note);
-  models.value = model;
+  offer(model);
   ways.value = way;
   let version = 0;
   for (const select of [models, ways]) select.addEventListener("change", () => hears.changed(row));
+
+  function offer(chosen) {
+    models.replaceChildren(...site.models.map(({ name, label }) => h("option", { value: name }, label)));
+    models.value = chosen;
+  }
 
   async function draw(reply) {
     const bitmap = await sheetOf(reply);
@@ -61,6 +66,7 @@ function makeStrip(site, model, way, hears) {
     get way() { return ways.value; },
     get label() { return `${row.model.label}, ${ways.selectedOptions[0].textContent.toLowerCase()}`; },
     learn(known) { for (const option of ways.options) option.disabled = Boolean(known[option.value] && known[option.value].lacks); },
+    offer: () => offer(models.value),
     lone(isLone) { remove.disabled = isLone; },
   };
   return row;

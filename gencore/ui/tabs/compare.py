@@ -20,7 +20,7 @@ def build(studio: Studio) -> None:
     comparing = Comparing(studio, making)
     live(
         "compare",
-        payload(studio.engine),
+        lambda: payload(studio.engine),
         (*generate.SHARED, "strip", "figures", "compare"),
         (
             studio.draw, studio.describe, making.judged, making.start, making.progress, making.cancel,

@@ -20,8 +20,8 @@ def build(studio: Studio) -> None:
     editing = Editing(studio)
     live(
         "edit",
-        payload(studio, editing),
-        ("dom", "pump", "paint", "said", "fields", "models", "jobs", "curtain", "edit"),
+        lambda: payload(studio, editing),
+        ("dom", "pump", "paint", "said", "fields", "renew", "models", "jobs", "curtain", "edit"),
         (editing.examples, editing.upload, editing.edit, editing.progress, editing.cancel, editing.save),
     )
 

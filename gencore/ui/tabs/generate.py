@@ -24,7 +24,7 @@ PLAIN_GUIDANCE = 1.0  # classes and attributes are followed as they were learnt
 DEFAULT_TEMPERATURE = 1.0
 FIRST_SEED = 0
 MOST_BY_SCRIPT = 40
-SHARED = ("dom", "pump", "said", "paint", "fields", "attributes", "jobs")
+SHARED = ("dom", "pump", "said", "paint", "fields", "attributes", "jobs", "renew")
 SCRIPTS = (*SHARED, "handover", "grid", "models", "link", "ways", "front", "generate")
 
 
@@ -33,7 +33,7 @@ def build(studio: Studio) -> None:
     making = Making(studio)
     live(
         "generate",
-        payload(studio.engine),
+        lambda: payload(studio.engine),
         SCRIPTS,
         (
             studio.draw, studio.describe, studio.fit_prior, making.save_one, making.save_all, making.judged,

@@ -7,6 +7,7 @@ from gencore.latent.paths import PATHS
 from gencore.ui import words
 from gencore.ui.album import LARGEST_UPLOAD
 from gencore.ui.components.live import live
+from gencore.ui.film_orders import MOST_STOPS
 from gencore.ui.making import Making
 from gencore.ui.studio import Studio
 from gencore.ui.tabs.generate import describe_model
@@ -19,7 +20,7 @@ CONDITIONS = {
 }
 KINDS = ((".gif", "GIF"), (".webp", "WebP"), (".png", "Filmstrip"))
 SCRIPTS = (
-    "dom", "pump", "paint", "fields", "models", "jobs", "curtain", "handover", "film", "slots", "region",
+    "dom", "pump", "paint", "fields", "renew", "models", "jobs", "curtain", "handover", "film", "slots", "region",
     "interpolate",
 )  # fmt: skip
 
@@ -29,11 +30,11 @@ def build(studio: Studio) -> None:
     travelling = Travelling(studio, Making(studio))
     live(
         "interpolate",
-        payload(studio, travelling),
+        lambda: payload(studio, travelling),
         SCRIPTS,
         (
             travelling.shelf, travelling.bring, travelling.take, travelling.travel, travelling.cross,
-            travelling.progress, travelling.cancel, travelling.film,
+            travelling.progress, travelling.cancel, travelling.still, travelling.film,
         ),
     )  # fmt: skip
 
@@ -51,5 +52,6 @@ def payload(studio: Studio, travelling: Travelling) -> dict[str, Any]:
         "conditions": [{"name": name, "label": label} for name, label in CONDITIONS.items()],
         "kinds": [list(kind) for kind in KINDS],
         "largest": LARGEST_UPLOAD,
+        "stops": MOST_STOPS,
         "candidates": len(METHODS["search"]),
     }

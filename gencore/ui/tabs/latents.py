@@ -9,15 +9,19 @@ from gencore.ui.components.live import live
 from gencore.ui.latents import MOST_AT_ONCE, Latents
 from gencore.ui.studio import Studio
 
+SCRIPTS = (
+    "dom", "pump", "paint", "said", "fields", "renew", "models", "jobs", "curtain", "heatmap", "sliders", "traversal",
+    "start", "latents",
+)  # fmt: skip
+
 
 def build(studio: Studio) -> None:
     """Places the tab's content."""
     latents = Latents(studio)
     live(
         "latents",
-        payload(studio, latents),
-        ("dom", "pump", "paint", "said", "fields", "models", "jobs", "curtain", "heatmap", "sliders", "traversal",
-         "start", "latents"),
+        lambda: payload(studio, latents),
+        SCRIPTS,
         (
             latents.portrait, latents.progress, latents.cancel, latents.examples, latents.upload, latents.seeded,
             latents.move, latents.traversal,

@@ -18,7 +18,7 @@ from gencore.ui.studio import Studio
 
 DROPPED = 10
 POINTS = ("painters", "pointers", "scatter", "mapcolours")
-SCRIPTS = ("dom", "pump", "paint", "fields", "models", "jobs", *POINTS, "mapside", "map")
+SCRIPTS = ("dom", "pump", "paint", "fields", "renew", "models", "jobs", *POINTS, "mapside", "map")
 
 
 def build(studio: Studio) -> None:
@@ -26,7 +26,7 @@ def build(studio: Studio) -> None:
     answers = MapAnswers(studio)
     live(
         "map",
-        payload(studio.engine),
+        lambda: payload(studio.engine),
         SCRIPTS,
         (
             answers.known, answers.make, answers.shade, answers.thumbs, answers.point, answers.place, answers.drop,

@@ -1,0 +1,114 @@
+"""Cars become cars in less than ten minutes, steered by six raters: the flagship's four stages, small and short."""
+
+from dataclasses import replace
+
+from gencore.lessons.base import Break, Lesson, Stage
+from gencore.losses.objective import Term
+from gencore.losses.schedule import Schedule
+from gencore.training.recipe import Recipe
+from gencore.types import ImageSpec
+
+SIZE = ImageSpec(48, 64)  # a quarter of the pixels of the cars that ship
+CODES, REFLOW, GAME, END = 500, 1250, 1500, 1600  # the step at which each stage begins, and the last one ends
+HINGE = {"kind": "hinge"}
+
+
+def _pictures(weight: float) -> Schedule:
+    return Schedule(weight, rest=(CODES, GAME))
+
+
+def _from(start: int, weight: float = 1.0, ramp: int = 0) -> Schedule:
+    return Schedule(weight, "delayed", start=start, ramp=ramp)
+
+
+RECIPE = Recipe(
+    model="latent_flow",
+    config={
+        "width": 32,
+        "depth": 1,
+        "code": 64,
+        "code_width": 64,
+        "flow_width": 256,
+        "flow_blocks": 3,
+        "flow_draws": 8,
+        "reflow_draws": 2,
+        "teacher_steps": 8,
+        "discriminator_width": 16,
+        "settled": True,
+    },
+    terms=(
+        Term("l1", _pictures(1.0)),
+        Term("gradient", _pictures(0.7)),
+        Term("detail", _pictures(0.02)),
+        Term("code", _from(CODES)),
+        Term("kl", _from(CODES, 5e-5)),
+        Term("flow", Schedule(1.0, "delayed", start=CODES, rest=(GAME, END))),
+        Term("reflow", _from(REFLOW)),
+        Term("code_frechet", _from(REFLOW, 0.002, ramp=25)),
+        Term("code_pixels", _from(GAME, 0.5)),
+        Term("code_detail", _from(GAME, 0.02)),
+        Term("discriminator", _from(GAME), HINGE),
+        Term("adversarial", _from(GAME + 15, 0.01, ramp=25), HINGE),
+        Term("discriminator_features", _from(GAME + 15, 0.05, ramp=25)),
+        Term("frechet", _from(GAME + 15, 0.005, ramp=25)),
+    ),
+    steps=END,
+    batch_size=32,
+    learning_rate=1e-3,
+    warmup=50,
+    restarts=(CODES, GAME),
+    rates={"discriminator": 0.5},
+    betas=(0.8, 0.99),
+    ema=0.99,
+    validate_every=250,
+    sample_every=50,
+    save_every=250,
+    analyse_every=750,  # before that no code is learnt, and nothing can be said of any
+)
+
+LESSON = Lesson(
+    name="cars",
+    title="Cars in ten minutes",
+    data="cars",
+    recipe=RECIPE,
+    size=SIZE,
+    minutes=10.0,
+    stages=(
+        Stage(
+            CODES,
+            "Learning to draw",
+            "Encoder and decoder learn to copy pictures through a small map of numbers. Look at the first two rows of "
+            "the samples, pictures and their copies: first colours and places, then edges, then wheels and windows. "
+            "l1 is the difference pixel by pixel, gradient that of the edges. The other rows are drawn from noise and "
+            "mean nothing yet.",
+        ),
+        Stage(
+            REFLOW,
+            "Learning what there is to draw",
+            "Drawing rests. Now each map is put into one code of 64 numbers (code), and a flow learns the way from "
+            "noise to such codes under the raters' scores (flow). The flow's loss falls a little and then stays: what "
+            "is left of it is chance, not failure.",
+        ),
+        Stage(
+            GAME,
+            "One step instead of many",
+            "A second flow learns to go in one step where the first one went in many (reflow). The rows drawn from "
+            "noise become cars: each row is one wish, the first without any, then every rater's favourite.",
+        ),
+        Stage(
+            END,
+            "Getting sharp",
+            "A discriminator learns to tell drawn cars from real ones, and the decoder to fool it. Its loss should "
+            "neither fall to 0 nor run away: as long as both sides win now and then, the pictures get sharper.",
+        ),
+    ),
+    breaks=(
+        Break(
+            "rate-too-high",
+            "Learning rate too high",
+            "Every step jumps across the valley that it should walk down into, and lands higher up than before.",
+            replace(RECIPE, terms=RECIPE.terms[:3], learning_rate=1.0, warmup=0, clip=0.0, steps=200),
+            "l1 leaps up within the first steps and stays there; the copies in the samples are of one colour.",
+        ),
+    ),
+)
