@@ -9,7 +9,7 @@ from gencore.training.recipe import Recipe
 from gencore.types import ImageSpec
 
 SIZE = ImageSpec(48, 64)  # a quarter of the pixels of the cars that ship
-CODES, REFLOW, GAME, END = 500, 1250, 1500, 1600  # the step at which each stage begins, and the last one ends
+CODES, REFLOW, GAME, END = 1500, 3000, 3600, 4500  # the step at which each stage begins, and the last one ends
 HINGE = {"kind": "hinge"}
 
 

