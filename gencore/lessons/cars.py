@@ -3,23 +3,12 @@
 from dataclasses import replace
 
 from gencore.lessons.base import Break, Lesson, Stage
-from gencore.losses.objective import Term
-from gencore.losses.schedule import Schedule
+from gencore.presets.flagship import staged
 from gencore.training.recipe import Recipe
 from gencore.types import ImageSpec
 
 SIZE = ImageSpec(48, 64)  # a quarter of the pixels of the cars that ship
 CODES, REFLOW, GAME, END = 1500, 3000, 3600, 4500  # the step at which each stage begins, and the last one ends
-HINGE = {"kind": "hinge"}
-
-
-def _pictures(weight: float) -> Schedule:
-    return Schedule(weight, rest=(CODES, GAME))
-
-
-def _from(start: int, weight: float = 1.0, ramp: int = 0) -> Schedule:
-    return Schedule(weight, "delayed", start=start, ramp=ramp)
-
 
 RECIPE = Recipe(
     model="latent_flow",
@@ -36,22 +25,7 @@ RECIPE = Recipe(
         "discriminator_width": 16,
         "settled": True,
     },
-    terms=(
-        Term("l1", _pictures(1.0)),
-        Term("gradient", _pictures(0.7)),
-        Term("detail", _pictures(0.02)),
-        Term("code", _from(CODES)),
-        Term("kl", _from(CODES, 5e-5)),
-        Term("flow", Schedule(1.0, "delayed", start=CODES, rest=(GAME, END))),
-        Term("reflow", _from(REFLOW)),
-        Term("code_frechet", _from(REFLOW, 0.002, ramp=25)),
-        Term("code_pixels", _from(GAME, 0.5)),
-        Term("code_detail", _from(GAME, 0.02)),
-        Term("discriminator", _from(GAME), HINGE),
-        Term("adversarial", _from(GAME + 15, 0.01, ramp=25), HINGE),
-        Term("discriminator_features", _from(GAME + 15, 0.05, ramp=25)),
-        Term("frechet", _from(GAME + 15, 0.005, ramp=25)),
-    ),
+    terms=staged(CODES, REFLOW, GAME, END, opening=15, ramp=25),
     steps=END,
     batch_size=32,
     learning_rate=1e-3,

@@ -14,12 +14,41 @@ CODES, REFLOW, GAME, END = 2600, 4300, 5000, 5800  # the step at which each stag
 HINGE = {"kind": "hinge"}
 
 
-def _pictures(weight: float) -> Schedule:
-    return Schedule(weight, rest=(CODES, GAME))
+def staged(codes: int, reflow: int, game: int, end: int, opening: int = 50, ramp: int = 100) -> tuple[Term, ...]:
+    """The losses of all four stages.
 
+    Args:
+        codes: the step at which codes, and the flow to them, begin.
+        reflow: that of the second flow.
+        game: that of the discriminator.
+        end: of the run.
+        opening: steps of the game in which the discriminator learns alone.
+        ramp: steps over which others come in.
+    """
 
-def _from(start: int, weight: float = 1.0, ramp: int = 0) -> Schedule:
-    return Schedule(weight, "delayed", start=start, ramp=ramp)
+    def pictures(weight: float) -> Schedule:
+        return Schedule(weight, rest=(codes, game))
+
+    def since(start: int, weight: float = 1.0, ramp: int = 0) -> Schedule:
+        return Schedule(weight, "delayed", start=start, ramp=ramp)
+
+    played = game + opening
+    return (
+        Term("l1", pictures(1.0)),
+        Term("gradient", pictures(0.7)),
+        Term("detail", pictures(0.02)),
+        Term("code", since(codes)),
+        Term("kl", since(codes, 5e-5)),
+        Term("flow", Schedule(1.0, "delayed", start=codes, rest=(game, end))),
+        Term("reflow", since(reflow)),
+        Term("code_frechet", since(reflow, 0.002, ramp)),
+        Term("code_pixels", since(game, 0.5)),
+        Term("code_detail", since(game, 0.02)),
+        Term("discriminator", since(game), HINGE),
+        Term("adversarial", since(played, 0.01, ramp), HINGE),
+        Term("discriminator_features", since(played, 0.05, ramp)),
+        Term("frechet", since(played, 0.005, ramp)),
+    )
 
 
 PRESETS = {
@@ -29,22 +58,7 @@ PRESETS = {
         Recipe(
             model="latent_flow",
             config={"settled": True},
-            terms=(
-                Term("l1", _pictures(1.0)),
-                Term("gradient", _pictures(0.7)),
-                Term("detail", _pictures(0.02)),
-                Term("code", _from(CODES)),
-                Term("kl", _from(CODES, 5e-5)),
-                Term("flow", Schedule(1.0, "delayed", start=CODES, rest=(GAME, END))),
-                Term("reflow", _from(REFLOW)),
-                Term("code_frechet", _from(REFLOW, 0.002, ramp=100)),
-                Term("code_pixels", _from(GAME, 0.5)),
-                Term("code_detail", _from(GAME, 0.02)),
-                Term("discriminator", _from(GAME), HINGE),
-                Term("adversarial", _from(GAME + 50, 0.01, ramp=100), HINGE),
-                Term("discriminator_features", _from(GAME + 50, 0.05, ramp=100)),
-                Term("frechet", _from(GAME + 50, 0.005, ramp=100)),
-            ),
+            terms=staged(CODES, REFLOW, GAME, END),
             steps=END,
             batch_size=32,
             learning_rate=1e-3,
