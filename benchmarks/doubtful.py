@@ -1,12 +1,15 @@
 """What a doubtful rater and missing ratings do to everything that learns from ratings.
 
     python benchmarks/doubtful.py noise --out runs/doubtful      # a seventh rater scores at random
+    python benchmarks/doubtful.py generator --out runs/doubtful  # and a flagship learns from all seven
     python benchmarks/doubtful.py missing --out runs/doubtful    # 30 % of all ratings are removed at random
 
-Both start from what a user has: cars exported as a rated folder, its metadata.csv edited. ``noise`` prints what the
-rater models say of themselves for every rater. ``missing`` trains rater models, a judge and a small generator with
-the ratings removed and without that, on the same budget, and asks the judge in ``--judge`` (which has not seen this
-folder) whether the sliders of both generators do what they say. What was trained already is not trained again.
+All start from what a user has: cars exported as a rated folder, its metadata.csv edited. ``noise`` prints what the
+rater models say of themselves for every rater. ``generator`` trains the flagship's four stages in the size of the cars'
+lesson on the same seven raters, and measures what each slider moves. ``missing`` trains rater models, a judge and a
+small generator with the ratings removed and without that, on the same budget, and asks the judge in ``--judge`` (which
+has not seen this folder) whether the sliders of both generators do what they say. What was trained already is not
+trained again.
 """
 
 import argparse
@@ -21,9 +24,10 @@ import torch
 from torch import Tensor
 
 from gencore.api import load
-from gencore.data.base import load_data
+from gencore.data.base import load_data, to_float
 from gencore.data.export import write_folder
 from gencore.evaluation.figures import decibels, reconstruction_error
+from gencore.evaluation.random_features import RandomNetwork
 from gencore.evaluation.steering import slider_curves
 from gencore.models.base import GenerativeModel
 from gencore.presets import recipe_for
@@ -31,6 +35,7 @@ from gencore.raters.files import Role, read_about_raters
 from gencore.raters.fit import Fit
 from gencore.raters.judge import Judge
 from gencore.raters.making import make_raters
+from gencore.training.recipe import Recipe
 from gencore.training.trainer import Trainer
 from gencore.types import ImageSpec, Wish
 
@@ -38,19 +43,19 @@ SIZE = ImageSpec(48, 64)  # at which rater models look anyway
 NOBODY = "Nobody"
 REMOVED = 0.3
 SEED = 0
-SLIDER_SEEDS = 64
-PRESET = "resnet_cvae_quick"
+SLIDER_SEEDS, SEEN = 64, 2000
+PRESET, FLAGSHIP = "resnet_cvae_quick", "lesson-cars"
 
 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("what", choices=["noise", "missing"])
+    options.add_argument("what", choices=list(TABLES))
     options.add_argument("--out", type=Path, default=Path("runs/doubtful"))
     options.add_argument("--rater-steps", type=int, default=400)
     options.add_argument("--steps", type=int, default=1500, help="Of the generator.")
     options.add_argument("--judge", type=Path, default=Path("checkpoints/cars-judge"))
     chosen = options.parse_args()
-    print("\n".join(noise(chosen) if chosen.what == "noise" else missing(chosen)))
+    print("\n".join(TABLES[chosen.what](chosen)))
 
 
 def noise(chosen: argparse.Namespace) -> Iterator[str]:
@@ -61,6 +66,23 @@ def noise(chosen: argparse.Namespace) -> Iterator[str]:
     yield "|---|---|---|---|---|"
     for name, fit in fits.items():
         yield f"| {name} | {fit.known} | {_skill(fit)} | {'yes' if fit.predictable else '**no**'} |"
+
+
+def generator(chosen: argparse.Namespace) -> Iterator[str]:
+    """The table of what sliders of a generator move, one of which belongs to somebody who scores at random."""
+    folder, run = rated_folder(chosen.out / "cars-and-nobody", with_nobody), chosen.out / "nobody-generator"
+    trained(folder, run, recipe_for(FLAGSHIP))
+    model, judge, seeds = load(run).model, Judge.load(chosen.judge), range(SLIDER_SEEDS)
+    draw = drawing(model)
+    network = RandomNetwork(to_float(np.array(load_data(str(folder), SIZE).images[:SEEN])))
+    yield "| Slider | own score moves, points a point | everybody's, mean | ends apart, × seeds apart |"
+    yield "|---|---|---|---|"
+    for field in model.condition_spec.fields:
+        slopes = slider_curves(draw, judge.said, [field], seeds)[0].slopes
+        own = f"{slopes[judge.names.index(field.name)]:.2f}" if field.name in judge.names else "–"
+        low, high = (network.placed(draw([{field.name: at}] * len(seeds), seeds)) for at in (field.low, field.high))
+        seeds_apart = torch.cat([apart(each, each.roll(1, 0)) for each in (low, high)]).mean()
+        yield f"| {field.name} | {own} | {np.abs(slopes).mean():.3f} | {apart(low, high).mean() / seeds_apart:.3f} |"
 
 
 def missing(chosen: argparse.Namespace) -> Iterator[str]:
@@ -87,7 +109,7 @@ def figures(chosen: argparse.Namespace, name: str, folder: Path) -> dict[str, st
         found[f"{who}: worst rater, R², 95 % interval"] = f"{worst[0]} {_skill(worst[1]).replace(' | ', ', ')}"
         found[f"{who}: held-out ratings a rater"] = f"{min(fit.known for fit in fits.values())} or more"
     run = chosen.out / f"{name}-generator"
-    trained(folder, run, chosen.steps)
+    trained(folder, run, replace(recipe_for(PRESET), steps=chosen.steps, epochs=0.0, seed=SEED))
     generator, data = load(run), load_data(str(folder), SIZE)
     judge = Judge.load(chosen.judge)
     scores = [field for field in data.condition.fields if field.kind == "score"]
@@ -109,13 +131,12 @@ def fitted(folder: Path, out: Path, role: Role, steps: int) -> dict[str, Fit]:
     return dict(read_about_raters(out).fits)
 
 
-def trained(folder: Path, run: Path, steps: int) -> None:
-    """A small generator of ``folder``, trained to the end."""
+def trained(folder: Path, run: Path, recipe: Recipe) -> None:
+    """A generator of ``folder``, trained to the end."""
     data = load_data(str(folder), SIZE)
     if (run / "run.json").exists():
-        trainer = Trainer.resume(data, run, steps)
+        trainer = Trainer.resume(data, run, recipe.steps)
     else:
-        recipe = replace(recipe_for(PRESET), steps=steps, epochs=0.0, seed=SEED)
         trainer = Trainer(data, recipe, run, source=str(folder))
     for progress in trainer.run():
         if progress.step % 250 == 0:
@@ -163,12 +184,20 @@ def asking(judge: Judge) -> Callable[[Tensor], np.ndarray]:
     return judge.said
 
 
+def apart(first: Tensor, second: Tensor) -> Tensor:
+    """Squared distances, row by row."""
+    return (first - second).square().sum(dim=1)
+
+
 def _skill(fit: Fit) -> str:
     return f"{fit.skill:.2f} | {fit.low:.2f} to {fit.high:.2f}"
 
 
 def _mean(values: Iterator[float]) -> str:
     return f"{np.mean(list(values)):.2f}"
+
+
+TABLES = {"noise": noise, "generator": generator, "missing": missing}
 
 
 if __name__ == "__main__":

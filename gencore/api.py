@@ -1,8 +1,8 @@
 """gencore from Python: load a model, wish for pictures, keep them."""
 
 import time
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
 from functools import cached_property
 from io import BytesIO
 from pathlib import Path
@@ -10,8 +10,7 @@ from typing import Any
 
 import numpy as np
 import torch
-from jaxtyping import Float, UInt8
-from PIL import Image
+from jaxtyping import UInt8
 from torch import Tensor
 
 from gencore.comparison import Entry, figures_of
@@ -21,8 +20,7 @@ from gencore.data.examples import example
 from gencore.data.pictures import read_picture
 from gencore.errors import CheckpointError, ConditionError
 from gencore.evaluation.report import read_evaluation
-from gencore.files import write_folder, write_json
-from gencore.grid import save_picture, tile
+from gencore.files import write_folder
 from gencore.hub import locate
 from gencore.journeys import Course, Journey, travel
 from gencore.latent.editing import Edit, edited
@@ -33,6 +31,7 @@ from gencore.raters.files import Raters, Role, read_raters
 from gencore.raters.finding import beside
 from gencore.raters.judge import Judge, Verdict
 from gencore.registry import STRATEGIES
+from gencore.results import EditedPicture, Pictures
 from gencore.training.card import write_card
 from gencore.training.checkpoint import About, read_model, write_weights
 from gencore.training.packing import Storage
@@ -41,72 +40,6 @@ from gencore.version import __version__
 
 Picture = str | Path | BytesIO | int | Crossed
 EDITS: dict[str, Callable[..., Edit]] = {"climbing": edited, "steering": steered}
-
-
-@dataclass(frozen=True)
-class Pictures:
-    """Generated pictures and how they came about.
-
-    Args:
-        images: ``(n, h, w, 3)`` uint8.
-        latents: what they were decoded from, ``(n, *latent_shape)`` float32.
-        recipe: model, wish, seeds and options: enough to make the same pictures again.
-        judged: what the judge says of each picture, by field: points of a score, a class with its probability, the
-            probability of an attribute; empty without a judge.
-    """
-
-    images: UInt8[np.ndarray, "n h w 3"]
-    latents: Float[np.ndarray, "n *latent"]
-    recipe: dict[str, Any]
-    judged: dict[str, list[Verdict]] = field(default_factory=dict)
-
-    def __len__(self) -> int:
-        return len(self.images)
-
-    def __iter__(self) -> Iterator[Image.Image]:
-        return (Image.fromarray(image) for image in self.images)
-
-    def save(self, file: str | Path, columns: int = 5) -> Path:
-        """All pictures in one file (PNG, JPEG, WebP: by its suffix), in rows of ``columns``."""
-        return save_picture(tile(self.images, columns, gap=2), _picture_file(file))
-
-    def save_each(self, folder: str | Path) -> list[Path]:
-        """Every picture as a PNG of its own named after its seed, with ``recipe.json`` beside them."""
-        folder = Path(folder)
-        files = [
-            save_picture(image, folder / f"seed-{seed}.png")
-            for seed, image in zip(self.recipe["seeds"], self.images, strict=True)
-        ]
-        write_json(folder / "recipe.json", self.recipe)
-        return files
-
-
-@dataclass(frozen=True)
-class EditedPicture:
-    """A picture on its way to a wish.
-
-    Args:
-        before: the picture itself, at the model's size, ``(h, w, 3)`` uint8.
-        images: how it looks at each of ``amounts``, ``(steps, h, w, 3)`` uint8.
-        amounts: parts of the way, from 0 (untouched) to 1 (the whole edit).
-        recipe: picture, model, wish and options.
-        judged: what the judge says each rater would give, by name: first the picture itself, then each step; empty
-            without a judge.
-    """
-
-    before: UInt8[np.ndarray, "h w 3"]
-    images: UInt8[np.ndarray, "a h w 3"]
-    amounts: tuple[float, ...]
-    recipe: dict[str, Any]
-    judged: dict[str, list[Verdict]] = field(default_factory=dict)
-
-    def save(self, file: str | Path) -> Path:
-        """The last step as a picture file (PNG, JPEG, WebP: by its suffix).
-
-        Raises:
-            ConditionError: if the suffix is none of a picture format.
-        """
-        return save_picture(self.images[-1], _picture_file(file))
 
 
 @dataclass(frozen=True)
@@ -294,13 +227,6 @@ def _named(source: Picture) -> str | int:
     if isinstance(source, Crossed):
         return "hybrid"
     return Path(source).name if isinstance(source, str | Path) else "upload"
-
-
-def _picture_file(file: str | Path) -> Path:
-    file = Path(file)
-    if file.suffix.lower() not in Image.registered_extensions():
-        raise ConditionError(f"{file} has no suffix of a picture format; end it in .png or .jpg.")
-    return file
 
 
 def load(source: str | Path) -> Generator:

@@ -8,63 +8,27 @@ thread of its own, so that others go on getting pictures meanwhile.
 """
 
 import threading
-from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import numpy as np
 import torch
-from jaxtyping import UInt8
 
 from gencore.data.base import to_uint8
 from gencore.errors import CheckpointError, ConditionError
 from gencore.models.base import GenerativeModel
 from gencore.precision import choose_precision
 from gencore.registry import STRATEGIES
+from gencore.requests import Pictures, Remembered, Request
 from gencore.training.checkpoint import About, read_about, read_model
 from gencore.training.state import resolve
-from gencore.types import Wish
 
-Pictures = UInt8[np.ndarray, "n h w 3"]
 MAX_PICTURES = 100
 CACHE_BYTES = 64 * 1024**2
 BATCH_PICTURES = 80
 PRIOR_COMPONENTS = 10
 PRIOR_SEED = 0
-
-
-@dataclass(frozen=True)
-class Request:
-    """What one view wants to see.
-
-    Args:
-        model: name of a loaded or loadable model.
-        wish: field name to wanted value, one wish for all pictures; fields left out are *any*.
-        seeds: one picture each.
-        guidance: 1 follows the condition as learnt; more exaggerates it.
-        temperature: scale of the latent noise.
-    """
-
-    model: str
-    wish: tuple[tuple[str, float | str], ...]
-    seeds: tuple[int, ...]
-    guidance: float = 1.0
-    temperature: float = 1.0
-
-    @classmethod
-    def of(
-        cls, model: str, wish: Wish, seeds: Sequence[int], guidance: float = 1.0, temperature: float = 1.0
-    ) -> "Request":
-        """A request from plain Python values."""
-        pairs = tuple(sorted((name, value) for name, value in wish.items() if value is not None))
-        return cls(model, pairs, tuple(int(seed) for seed in seeds), float(guidance), float(temperature))
-
-    @property
-    def group(self) -> tuple[str, float, float]:
-        """Requests with the same group can share a batch."""
-        return self.model, self.guidance, self.temperature
 
 
 class SupersededError(Exception):
@@ -97,8 +61,7 @@ class Engine:
         self._fitting = threading.Lock()
         self._jobs: list[_Job] = []
         self._wake = threading.Condition()
-        self._remembered: OrderedDict[Request, Pictures] = OrderedDict()
-        self._remembered_bytes = 0
+        self._remembered = Remembered(CACHE_BYTES)
         self._closed = False
         self._worker = threading.Thread(target=self._work, name="gencore-engine", daemon=True)
         self._worker.start()
@@ -232,8 +195,7 @@ class Engine:
         with self._loading, self._fitting, self._wake:
             for table in (self._models, self._about, self._halved, self._fits):
                 table.pop(name, None)
-            for request in [known for known in self._remembered if known.model == name]:
-                self._remembered_bytes -= self._remembered.pop(request).nbytes
+            self._remembered.forget(name)
 
     def _folder(self, name: str) -> Path:
         if name not in self._folders:
@@ -300,7 +262,7 @@ class Engine:
                 job.future.set_exception(error)
             return
         for job in jobs:
-            self._remember(job.request, made[job.request])
+            self._remembered.keep(job.request, made[job.request])
             job.future.set_result(made[job.request])
 
     def _decode(self, requests: list[Request]) -> dict[Request, Pictures]:
@@ -323,16 +285,6 @@ class Engine:
             made[request] = pictures[start : start + len(request.seeds)].copy()  # a view would keep the whole batch
             start += len(request.seeds)
         return made
-
-    def _remember(self, request: Request, pictures: Pictures) -> None:
-        if request in self._remembered:
-            self._remembered.move_to_end(request)
-            return
-        self._remembered[request] = pictures
-        self._remembered_bytes += pictures.nbytes
-        while self._remembered_bytes > CACHE_BYTES:
-            _, dropped = self._remembered.popitem(last=False)
-            self._remembered_bytes -= dropped.nbytes
 
 
 def _halves(model: GenerativeModel) -> bool:

@@ -1,4 +1,4 @@
-"""Cars become cars in less than ten minutes, steered by six raters: the flagship's four stages, small and short."""
+"""Cars become cars in less than ten minutes, steered by six raters: the flagship's five stages, small and short."""
 
 from dataclasses import replace
 
@@ -8,7 +8,7 @@ from gencore.training.recipe import Recipe
 from gencore.types import ImageSpec
 
 SIZE = ImageSpec(48, 64)  # a quarter of the pixels of the cars that ship
-CODES, REFLOW, GAME, END = 1500, 3000, 3600, 4500  # the step at which each stage begins, and the last one ends
+CODES, FLOW, REFLOW, GAME, END = 1500, 2300, 2800, 3600, 4500  # where each stage begins, and the last one ends
 
 RECIPE = Recipe(
     model="latent_flow",
@@ -19,18 +19,18 @@ RECIPE = Recipe(
         "code_width": 64,
         "flow_width": 256,
         "flow_blocks": 3,
-        "flow_draws": 8,
-        "reflow_draws": 2,
+        "flow_draws": 16,
+        "reflow_draws": 4,
         "teacher_steps": 8,
         "discriminator_width": 16,
         "settled": True,
     },
-    terms=staged(CODES, REFLOW, GAME, END, opening=15, ramp=25),
+    terms=staged(CODES, FLOW, REFLOW, GAME, END, opening=15, ramp=25),
     steps=END,
     batch_size=32,
     learning_rate=1e-3,
     warmup=50,
-    restarts=(CODES, GAME),
+    restarts=(CODES, FLOW, GAME),
     rates={"discriminator": 0.5},
     betas=(0.8, 0.99),
     ema=0.99,
@@ -57,11 +57,16 @@ LESSON = Lesson(
             "mean nothing yet.",
         ),
         Stage(
+            FLOW,
+            "Putting it briefly",
+            "Drawing rests. Now each map is put into one code of 64 numbers, and the map is made from it again (code): "
+            "1 would mean that the code says nothing, 0 that it says everything.",
+        ),
+        Stage(
             REFLOW,
             "Learning what there is to draw",
-            "Drawing rests. Now each map is put into one code of 64 numbers (code), and a flow learns the way from "
-            "noise to such codes under the raters' scores (flow). The flow's loss falls a little and then stays: what "
-            "is left of it is chance, not failure.",
+            "Codes rest as well. A flow learns the way from noise to codes under the raters' scores (flow). "
+            "Its loss falls a little and then stays: what is left of it is chance, not failure.",
         ),
         Stage(
             GAME,

@@ -24,7 +24,7 @@ References:
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, ClassVar
 
@@ -39,6 +39,7 @@ from gencore.nn.code import CodeDecoder, CodeEncoder
 from gencore.nn.flow import StraightFlow, VelocityNetwork, matched, straightened
 from gencore.nn.frozen import frozen
 from gencore.nn.map_networks import MapDecoder, map_encoder, map_widths
+from gencore.nn.memory import Memory
 from gencore.nn.moments import FrechetToReal
 from gencore.nn.patch_discriminator import PatchDiscriminator
 from gencore.nn.posterior import DiagonalGaussian, Point
@@ -50,10 +51,11 @@ from gencore.types import Condition, ConditionSpec, ImageSpec, Samples
 STRIDE = 8
 BOUND = 4.0  # of a latent: without one they grow, until the noise that is added to them is nothing
 CODED_TERMS = ("code_pixels", "code_detail", "discriminator_features")
-CODE_TERMS = ("code", "kl", "code_frechet", *CODED_TERMS)
+CODE_TERMS = ("code", "kl", *CODED_TERMS)
 DRAWN_TERMS = ("adversarial", "discriminator_features", "frechet", "rater_frechet")
 BACKWARDS, MENDED, MENDING = 8, 16, 0.3  # evaluations on the way back; corrections after it, and their length
-OTHER_TERMS = (*CODE_TERMS, *DRAWN_TERMS, "flow", "reflow", "discriminator")
+FLOW_TERMS = ("flow", "reflow", "code_frechet")
+OTHER_TERMS = (*CODE_TERMS, *DRAWN_TERMS, *FLOW_TERMS, "discriminator")
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,7 @@ class LatentFlowConfig:
         flow_width, flow_blocks: of the perceptrons that say where to go.
         flow_draws, reflow_draws: how many ways each flow learns from every picture of a step.
         teacher_steps: evaluations of the first flow for each way that the second one learns.
+        memory: codes that are kept for flows to learn from, once the networks that make codes rest.
         steps: evaluations of the second flow for a picture.
         every: one picture in so many is also reconstructed in steps in which drawn ones are looked at.
         settled: in those steps the encoders stay as they are, so that the flows need not follow them.
@@ -88,6 +91,7 @@ class LatentFlowConfig:
     flow_draws: int = 16
     reflow_draws: int = 4
     teacher_steps: int = 12
+    memory: int = 16384
     steps: int = 1
     every: int = 3
     settled: bool = False
@@ -106,7 +110,7 @@ class LatentFlow(GenerativeModel):
 
     Config = LatentFlowConfig
     phases: ClassVar[tuple[Phase, ...]] = ("discriminator", "generator", "flow")
-    training_only: ClassVar[tuple[str, ...]] = ("discriminator", "flow", "picture_distance", "code_distance")
+    training_only: ClassVar[tuple[str, ...]] = ("discriminator", "flow", "memory", "picture_distance", "code_distance")
     evaluated_by = "steps"
     deterministic_posterior = True
     bfloat16_is_enough = True
@@ -129,6 +133,7 @@ class LatentFlow(GenerativeModel):
         self.flow = VelocityNetwork(config.code, given, config.flow_width, config.flow_blocks)
         self.reflow = StraightFlow(config.code, given, config.flow_width, config.flow_blocks)
         self.discriminator = PatchDiscriminator(image, given, config.discriminator_width)
+        self.memory = Memory(config.memory, config.code + given)
         self.view = RandomView()
         self.picture_distance = FrechetToReal(RandomView.size)
         self.code_distance = FrechetToReal(config.code + given)
@@ -233,22 +238,15 @@ class LatentFlow(GenerativeModel):
         return Losses(own.terms | carried.terms, own.weights | carried.weights)
 
     def _generate(self, batch: Batch) -> Losses:
+        self._remember(batch)
         playing = self._counts(batch, *DRAWN_TERMS)
         images = self._kept(batch) if playing else batch.images
-        with torch.set_grad_enabled(torch.is_grad_enabled() and not (playing and self.config.settled)):
-            latents = self.encode(images).code
-            posterior = self.code_encoder(latents.detach())
-        context: dict[str, Any] = {"latents": latents, "condition": batch.condition[: len(images)], "model": self}
+        context: dict[str, Any] = {"condition": batch.condition[: len(images)], "model": self}
         reconstructions = images
-        if self._counts_pixels(batch):
-            noise = torch.empty_like(latents).normal_(generator=batch.generator)
-            reconstructions = self.decode(latents + self.config.noise * noise)
-        if self._counts(batch, *CODE_TERMS):
-            maps = self.code_decoder(posterior.sample(batch.generator))
-            context |= {"posterior": posterior, "maps": (maps, latents.detach())}
+        if playing or self._counts(batch, *CODE_TERMS) or self._counts_pixels(batch):
+            reconstructions = self._encoded_and_decoded(batch, images, context)
+        if self._counts(batch, "code_frechet"):
             context["code_distance"] = partial(self._code_distance, batch)
-            if self._counts(batch, *CODED_TERMS):
-                context["coded"] = self.decode(maps)
         if self._counts(batch, "reflow"):
             context["shortcuts"] = self._shortcuts(batch)
         if playing:
@@ -264,6 +262,22 @@ class LatentFlow(GenerativeModel):
                         context["real_features"] = self.discriminator.features(images)
         return batch.objective(reconstructions, images, context)
 
+    def _encoded_and_decoded(self, batch: Batch, images: Float[Tensor, "n 3 h w"], context: dict[str, Any]) -> Tensor:
+        """Reconstructions, if any term compares them; latents and codes, and what became of them, go into context."""
+        rest = self.config.settled and self._counts(batch, *DRAWN_TERMS)
+        with torch.set_grad_enabled(torch.is_grad_enabled() and not rest):
+            context["latents"] = latents = self.encode(images).code
+            context["posterior"] = posterior = self.code_encoder(latents.detach())
+        if self._counts(batch, *CODE_TERMS):
+            maps = self.code_decoder(posterior.sample(batch.generator))
+            context["maps"] = (maps, latents.detach())
+            if self._counts(batch, *CODED_TERMS):
+                context["coded"] = self.decode(maps)
+        if not self._counts_pixels(batch):
+            return images
+        noise = torch.empty_like(latents).normal_(generator=batch.generator)
+        return self.decode(latents + self.config.noise * noise)
+
     def _picture_distance(self, drawn: Float[Tensor, "n 3 h w"], batch: Batch) -> Tensor:
         """How far all drawn pictures are from all real ones."""
         with torch.no_grad():
@@ -272,12 +286,11 @@ class LatentFlow(GenerativeModel):
 
     def _code_distance(self, batch: Batch) -> Tensor:
         """How far all drawn codes are from those of pictures, together with what was asked for."""
-        given = batch.condition.as_input()
-        with torch.no_grad():
-            real = self.code_encoder(self.encode(batch.images).code).sample(batch.generator)
-        asked = Condition.cat([batch.condition] * self.config.reflow_draws)
-        drawn = torch.cat([self._drawn(replace(batch, condition=asked)), asked.as_input()], dim=1)
-        return self.code_distance(drawn, torch.cat([real, given], dim=1))
+        codes, given = self._known(batch, self.config.reflow_draws)
+        noise = torch.empty_like(codes).normal_(generator=batch.generator)
+        free = self.any_condition(len(given)).as_input()
+        drawn = self.reflow.carried(noise, given, free, 1.0, self.config.steps)
+        return self.code_distance(torch.cat([drawn, given], dim=1), torch.cat([codes, given], dim=1))
 
     def _discriminate(self, batch: Batch) -> Losses:
         """Real pictures against drawn ones, reconstructions, and real ones with somebody else's scores."""
@@ -296,18 +309,39 @@ class LatentFlow(GenerativeModel):
 
     def _carry(self, batch: Batch) -> Losses:
         """The first flow: from any noise to the codes of pictures."""
-        draws = self.config.flow_draws
-        with torch.no_grad():
-            posterior = self.code_encoder(self.encode(batch.images).code)
-            codes = torch.cat([posterior.sample(batch.generator) for _ in range(draws)])
-        velocities = matched(self.flow, codes, batch.condition.as_input().repeat(draws, 1), batch.generator)
+        velocities = matched(self.flow, *self._known(batch, self.config.flow_draws), batch.generator)
         return batch.objective(batch.images, batch.images, {"phase": "flow", "velocities": velocities})
 
     def _shortcuts(self, batch: Batch) -> tuple[Tensor, Tensor]:
         """What the second flow says on the way to where the first carries a noise, and what is true."""
-        given = batch.condition.as_input().repeat(self.config.reflow_draws, 1)
+        _, given = self._known(batch, self.config.reflow_draws)
         free, config = self.any_condition(len(given)).as_input(), self.config
         return straightened(self.reflow, self.flow, given, free, config.code, config.teacher_steps, batch.generator)
+
+    def _known(self, batch: Batch, draws: int) -> tuple[Float[Tensor, "n d"], Float[Tensor, "n g"]]:
+        """Codes of pictures and what was said of them, ``draws`` for each picture of the batch.
+
+        They are the batch's own, again and again; or any that are remembered.
+        """
+        if self.training and len(self.memory):
+            rows = self.memory.draw(draws * len(batch.images), batch.generator)
+            return rows[:, : self.config.code], rows[:, self.config.code :]
+        with torch.no_grad():
+            posterior = self.code_encoder(self.encode(batch.images).code)
+            codes = torch.cat([posterior.sample(batch.generator) for _ in range(draws)])
+        return codes, batch.condition.as_input().repeat(draws, 1)
+
+    @torch.no_grad()
+    def _remember(self, batch: Batch) -> None:
+        """Keeps the batch's codes where the networks that make them rest, until there are enough."""
+        if not self.training or not self._counts(batch, *FLOW_TERMS):
+            return
+        rest = self.config.settled and self._counts(batch, *DRAWN_TERMS)
+        if not rest and (self._counts(batch, *CODE_TERMS) or self._counts_pixels(batch)):
+            self.memory.forget()
+        elif not self.memory.full:
+            codes = self.code_encoder(self.encode(batch.images).code).sample(batch.generator)
+            self.memory.note(torch.cat([codes, batch.condition.as_input()], dim=1))
 
     def _drawn(self, batch: Batch) -> Float[Tensor, "n d"]:
         """Codes that are drawn for a batch's conditions, as they will be."""

@@ -1,8 +1,9 @@
 """gencore's own model, for anybody's folder: what `gencore train` does if nobody says otherwise.
 
-Four stages in one run. First pictures and maps of latents, alone. Then, while that rests, codes of maps and the flow
-on codes, on networks so small that a step takes less than half of the time. Then the second flow. Last, with encoders
-and first flow settled, everything that draws, against a discriminator of what is drawn, which turns soft into sharp.
+Five stages in one run. First pictures and maps of latents, alone. Then, while that rests, codes of maps, on networks so
+small that a step takes less than half of the time. Then, while those rest too and every code is made once, the flow on
+codes, and after a while the second flow. Last, with encoders and first flow settled, everything that draws, against a
+discriminator of what is drawn, which turns soft into sharp.
 """
 
 from gencore.losses.objective import Term
@@ -10,15 +11,18 @@ from gencore.losses.schedule import Schedule
 from gencore.presets.base import Preset
 from gencore.training.recipe import Recipe
 
-CODES, REFLOW, GAME, END = 2600, 4300, 5000, 5800  # the step at which each stage begins, and the last one ends
+CODES, FLOW, REFLOW, GAME, END = 2000, 3200, 4200, 5400, 6300  # where each stage begins, and the last one ends
 HINGE = {"kind": "hinge"}
 
 
-def staged(codes: int, reflow: int, game: int, end: int, opening: int = 50, ramp: int = 100) -> tuple[Term, ...]:
-    """The losses of all four stages.
+def staged(
+    codes: int, flow: int, reflow: int, game: int, end: int, opening: int = 50, ramp: int = 100
+) -> tuple[Term, ...]:
+    """The losses of all five stages.
 
     Args:
-        codes: the step at which codes, and the flow to them, begin.
+        codes: the step at which codes begin.
+        flow: that of the flow to them.
         reflow: that of the second flow.
         game: that of the discriminator.
         end: of the run.
@@ -36,10 +40,10 @@ def staged(codes: int, reflow: int, game: int, end: int, opening: int = 50, ramp
     return (
         Term("l1", pictures(1.0)),
         Term("gradient", pictures(0.7)),
-        Term("detail", pictures(0.02)),
-        Term("code", since(codes)),
-        Term("kl", since(codes, 5e-5)),
-        Term("flow", Schedule(1.0, "delayed", start=codes, rest=(game, end))),
+        Term("detail", pictures(0.04)),
+        Term("code", Schedule(1.0, "delayed", start=codes, rest=(flow, game))),
+        Term("kl", Schedule(5e-5, "delayed", start=codes, rest=(flow, game))),
+        Term("flow", Schedule(1.0, "delayed", start=flow, rest=(game, end))),
         Term("reflow", since(reflow)),
         Term("code_frechet", since(reflow, 0.002, ramp)),
         Term("code_pixels", since(game, 0.5)),
@@ -57,12 +61,12 @@ PRESETS = {
         "cars",
         Recipe(
             model="latent_flow",
-            config={"settled": True},
-            terms=staged(CODES, REFLOW, GAME, END),
+            config={"settled": True, "flow_draws": 32, "reflow_draws": 8},
+            terms=staged(CODES, FLOW, REFLOW, GAME, END),
             steps=END,
             batch_size=32,
             learning_rate=1e-3,
-            restarts=(CODES, GAME),
+            restarts=(CODES, FLOW, GAME),
             rates={"discriminator": 0.5},
             betas=(0.8, 0.99),
             validate_every=250,

@@ -80,12 +80,21 @@ def watched_page(browser: Any, **options: Any) -> Iterator[Any]:
 @contextmanager
 def served(command: list[str], port: int, environment: dict[str, str], log: Path) -> Iterator[str]:
     """The address of a process that serves on ``port``; it is ended afterwards."""
+    with process_serving(command, port, environment, log) as (address, _):
+        yield address
+
+
+@contextmanager
+def process_serving(
+    command: list[str], port: int, environment: dict[str, str], log: Path
+) -> Iterator[tuple[str, "subprocess.Popen[bytes]"]]:
+    """The same, and the process."""
     with log.open("wb") as output:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT)
     try:
         address = f"http://127.0.0.1:{port}/"
         _wait_until_it_answers(process, address, log)
-        yield address
+        yield address, process
     finally:
         process.terminate()
         try:

@@ -21,6 +21,8 @@ from browsing import (
 )
 from people import people_beside
 
+from gencore.runs.process import process_of
+from gencore.runs.supervisor import Supervisor
 from gencore.types import Field, ImageSpec
 
 
@@ -58,6 +60,16 @@ def shipped_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     log = tmp_path_factory.mktemp("shipped") / "log.txt"
     with served([sys.executable, str(ROOT / "app.py")], port, environment, log) as address:
         yield address
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Iterator[Path]:
+    """A folder of runs; what still trains in it is ended afterwards."""
+    yield tmp_path / "runs"
+    for run in Supervisor(tmp_path / "runs").runs():
+        process = process_of(run.folder)
+        if process is not None:
+            process.kill()
 
 
 @pytest.fixture(scope="session")

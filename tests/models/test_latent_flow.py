@@ -13,7 +13,7 @@ from gencore.losses.objective import Objective, Term
 from gencore.losses.schedule import Schedule
 from gencore.models.base import Batch
 from gencore.models.latent_flow import LatentFlow, LatentFlowConfig
-from gencore.nn.flow import followed, guided
+from gencore.nn.flow import followed_closely, guided
 from gencore.training.checkpoint import read_weights
 from gencore.training.recipe import Recipe
 from gencore.training.trainer import Trainer
@@ -31,9 +31,11 @@ RATERS = ConditionSpec(tuple(map(Field, ("Raof", "Moira", "Louie", "Ferdinando",
 SQUARE = ImageSpec(32, 32)
 
 
-def small(image: ImageSpec = SQUARE, spec: ConditionSpec = RATERS) -> LatentFlow:
+def small(
+    image: ImageSpec = SQUARE, spec: ConditionSpec = RATERS, config: LatentFlowConfig = SMALL
+) -> LatentFlow:
     torch.manual_seed(0)
-    return LatentFlow(SMALL, image, spec)
+    return LatentFlow(config, image, spec)
 
 
 def batch_of(model: LatentFlow, *terms: str) -> Batch:
@@ -122,6 +124,47 @@ def test_the_first_flow_learns_alone_and_teaches_the_second() -> None:
         assert learnt == {id(parameter) for parameter in own.parameters()}
 
 
+def step(model: LatentFlow, batch: Batch) -> None:
+    for phase in ("generator", "flow"):
+        model(batch, phase)
+
+
+def test_once_codes_rest_each_is_made_once_and_flows_learn_from_any(monkeypatch: pytest.MonkeyPatch) -> None:
+    model, encoded = small(config=replace(SMALL, memory=8)).train(), []
+    encode = model.encode
+    monkeypatch.setattr(model, "encode", lambda images, condition=None: encoded.append(len(images)) or encode(images))
+    for _ in range(4):
+        step(model, batch_of(model, "flow", "reflow", "code_frechet"))
+    assert encoded == [4, 4]
+    assert model.memory.full
+    batch = batch_of(model, "flow")
+    with torch.no_grad():
+        codes = model.code_encoder(encode(batch.images).code).sample(batch.generator)
+    rows = torch.cat([codes, batch.condition.as_input()], dim=1)
+    assert torch.allclose(model.memory.rows[:4], rows, atol=1e-6)
+    drawn = torch.cat(model._known(batch, 50), dim=1)
+    assert len(drawn) == 200
+    assert set(map(tuple, drawn.tolist())) == set(map(tuple, model.memory.rows.tolist()))
+
+
+def test_codes_that_change_are_not_remembered() -> None:
+    model = small().train()
+    step(model, batch_of(model, "flow"))
+    assert len(model.memory) == 4
+    step(model, batch_of(model, "flow", "code"))
+    assert len(model.memory) == 0
+    step(model, batch_of(model, "flow", "l1"))
+    assert len(model.memory) == 0
+
+
+def test_validation_looks_at_its_own_pictures() -> None:
+    model = small().train()
+    step(model, batch_of(model, "flow"))
+    model.eval()
+    batch = batch_of(model, "flow")
+    assert torch.equal(model._known(batch, 3)[1], batch.condition.as_input().repeat(3, 1))
+
+
 def test_the_second_flow_goes_in_one_step_where_the_first_goes_in_many() -> None:
     model = small().train()
     optimizer = torch.optim.Adam(model.reflow.parameters(), 3e-3)
@@ -134,7 +177,7 @@ def test_the_second_flow_goes_in_one_step_where_the_first_goes_in_many() -> None
     for guidance in (1.0, 3.0):
         with torch.no_grad():
             given, free = batch.condition.as_input(), model.any_condition(4).as_input()
-            taught = followed(guided(model.flow, given, free, torch.full((4,), guidance)), noise, 3)
+            taught = followed_closely(guided(model.flow, given, free, torch.full((4,), guidance)), noise, 3)
             straight = model.carried(noise, batch.condition, guidance, steps=1)
         assert (straight - taught).norm() < 0.2 * (taught - noise).norm()
 

@@ -27,6 +27,7 @@ const curves = makeCurves();
 const sheets = makeSheets(server, (step) => curves.point(step));
 const latents = h("section", { class: "gc-health", hidden: true });
 const messages = h("ul", { class: "gc-run-messages" });
+const more = h("details", { class: "gc-more", hidden: true }, h("summary", {}, "What it said"), messages);
 const list = h("ol", { class: "gc-run-list" });
 const order = makeOrder(server, site, () => code.value, begin);
 const lessons = h("section", { class: "gc-lessons" }, h("h2", {}, "Lessons"), ...site.lessons.map(lessonCard));
@@ -85,7 +86,7 @@ function take(reply) {
     last = null;
     title.textContent = "Nothing has been trained here yet";
     for (const part of [buttons, facts, messages]) part.replaceChildren();
-    for (const part of [bar, curves.root, sheets.root, latents, stage]) part.hidden = true;
+    for (const part of [bar, curves.root, sheets.root, latents, stage, more]) part.hidden = true;
     status.textContent = "Start a lesson or a run; everybody who opens this page sees it.";
     return;
   }
@@ -126,6 +127,7 @@ function paint() {
   sheets.show(run.name, samples);
   paintHealth();
   paintStage(run);
+  more.hidden = !run.messages.length;
   messages.replaceChildren(...[...run.messages].reverse().map(([step, text]) => h("li", {}, h("b", {}, `Step ${step}`), ` ${text}`)));
 }
 
@@ -212,8 +214,7 @@ async function look() {
   }
 }
 
-const panel = h("div", { class: "gc-run" }, title, status, bar, buttons, problem, facts, stage, curves.root, sheets.root, latents,
-  h("details", { class: "gc-more" }, h("summary", {}, "What it said"), messages));
+const panel = h("div", { class: "gc-run" }, title, status, bar, buttons, problem, facts, stage, curves.root, sheets.root, latents, more);
 const side = h("div", { class: "gc-run-side" }, h("section", { class: "gc-run-queue" }, h("h2", {}, "Runs"), list), codeRow, lessons, order.root);
 host.append(h("div", { class: "gc-training-columns" }, panel, side));
 

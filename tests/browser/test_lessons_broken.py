@@ -1,0 +1,49 @@
+"""The lessons' "Break it" buttons: what is broken is said, and the page's own curves and latents show it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from browsing import free_port, served, watched_page
+from training_page import PATIENCE, TAB, open_tab, serving, wait_for_status
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def address(models: list[Path], home: Path, tmp_path: Path) -> Iterator[str]:
+    """Of an app with runs of its own."""
+    port = free_port()
+    command, environment = serving(models[2:], home, port)
+    with served(command, port, environment, tmp_path / "log.txt") as address:
+        yield address
+
+
+def break_it(page: Any, lesson: str, button: str) -> str:
+    """Presses the button, and gives what the page says is wrong and to be looked for."""
+    page.locator(f"{TAB} .gc-lesson[data-lesson='{lesson}']").get_by_role("button", name=button, exact=True).click()
+    wait_for_status(page, "running")
+    return page.locator(f"{TAB} .gc-stage").inner_text()
+
+
+def test_beta_too_high_leaves_no_latent_in_use(browser: Any, address: str) -> None:
+    with watched_page(browser, viewport={"width": 1280, "height": 900}) as page:
+        open_tab(page, address)
+        assert "What shows it:" in break_it(page, "digits", "β too high")
+        page.wait_for_selector(f"{TAB} .gc-health :text('0 of 16 dimensions used')", timeout=PATIENCE)
+        wait_for_status(page, "finished")
+        assert "0 of 16 dimensions used" in page.locator(f"{TAB} .gc-health").inner_text()
+
+
+def test_a_learning_rate_too_high_sends_the_curve_up(browser: Any, address: str) -> None:
+    with watched_page(browser, viewport={"width": 1280, "height": 900}) as page:
+        open_tab(page, address)
+        assert "What shows it:" in break_it(page, "digits", "Learning rate too high")
+        page.wait_for_function(
+            f"""() => {{
+              const chart = document.querySelector("{TAB} .gc-chart[data-term='total']");
+              return chart && Number(chart.querySelector(".gc-chart-high").textContent) > 100;
+            }}""",
+            timeout=PATIENCE,
+        )
