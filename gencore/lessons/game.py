@@ -69,8 +69,8 @@ LESSON = Lesson(
             "Without batch norm a signal shrinks from layer to layer, because this network begins with small weights. "
             "The noise hardly reaches the picture, and hardly any of the error comes back.",
             replace(RECIPE, config={**RECIPE.config, "batch_norm": False}, steps=200),
-            "The loss of the discriminator drops to nearly 0 and adversarial climbs: the forger does not answer. All "
-            "samples are the same grey blot.",
+            "The loss of the discriminator drops to nearly 0, leaps up and drops again, while adversarial climbs: the "
+            "forger has no answer. All samples are the same grey blot.",
         ),
         Break(
             "mode-collapse",

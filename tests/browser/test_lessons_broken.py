@@ -47,3 +47,17 @@ def test_a_learning_rate_too_high_sends_the_curve_up(browser: Any, address: str)
             }}""",
             timeout=PATIENCE,
         )
+
+
+def bound(page: Any, term: str, which: str) -> float:
+    return float(page.locator(f"{TAB} .gc-chart[data-term='{term}'] .gc-chart-{which}").inner_text())
+
+
+@pytest.mark.parametrize("button", ["No batch norm", "Mode collapse"])
+def test_a_forger_who_has_no_answer_leaves_the_detective_sure(browser: Any, address: str, button: str) -> None:
+    with watched_page(browser, viewport={"width": 1280, "height": 900}) as page:
+        open_tab(page, address)
+        assert "What shows it: " in break_it(page, "game", button)
+        wait_for_status(page, "finished")
+        assert bound(page, "discriminator", "low") < 0.4  # 1.39 is what one pays who can only guess
+        assert bound(page, "adversarial", "high") > 2  # and 0.69 when one deceives half of the time

@@ -31,9 +31,7 @@ RATERS = ConditionSpec(tuple(map(Field, ("Raof", "Moira", "Louie", "Ferdinando",
 SQUARE = ImageSpec(32, 32)
 
 
-def small(
-    image: ImageSpec = SQUARE, spec: ConditionSpec = RATERS, config: LatentFlowConfig = SMALL
-) -> LatentFlow:
+def small(image: ImageSpec = SQUARE, spec: ConditionSpec = RATERS, config: LatentFlowConfig = SMALL) -> LatentFlow:
     torch.manual_seed(0)
     return LatentFlow(config, image, spec)
 

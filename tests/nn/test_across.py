@@ -9,6 +9,7 @@ from torch.nn import functional
 
 from gencore.nn import across
 from gencore.nn.across import Split
+from gencore.nn.memory import Memory
 from gencore.training.distributed.whole_batch import as_whole
 
 COUNT, PICTURES = 3, 4  # processes, and pictures in each
@@ -28,6 +29,14 @@ def dropped_channels_last(rows: int) -> Tensor:
     return functional.dropout(torch.ones(rows, 5, 2, 2).contiguous(memory_format=torch.channels_last), 0.4)
 
 
+def remembered() -> Memory:
+    """A memory into which one process has written."""
+    memory = Memory(50, 3)
+    with across.shared(None):
+        memory.note(torch.rand(40, 3, generator=seeded()))
+    return memory
+
+
 DRAWS: dict[str, Callable[[int], Tensor]] = {
     "normal_": lambda rows: torch.empty(rows, 6).normal_(generator=seeded()),
     "normal_ in channels_last": lambda rows: (
@@ -41,6 +50,7 @@ DRAWS: dict[str, Callable[[int], Tensor]] = {
     "randn of a shape": lambda rows: torch.randn(torch.Size((rows, 6)), generator=seeded()),
     "randint": lambda rows: torch.randint(9, (rows, 2), generator=seeded()),
     "randint from a bound": lambda rows: torch.randint(3, 9, (rows,), generator=seeded()),
+    "drawn from a memory": lambda rows: remembered().draw(rows, seeded()),
     "dropout": dropped,
     "dropout in channels_last": dropped_channels_last,
 }

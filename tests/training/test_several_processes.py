@@ -42,6 +42,7 @@ MODELS: dict[str, tuple[dict[str, Any], dict[str, float]]] = {
         {"l1": 1, "code": 0.2, "kl": 1e-5, "code_pixels": 0.5, "flow": 1, "reflow": 1, "discriminator": 1,
          "adversarial": 0.02, "discriminator_features": 0.2, "frechet": 0.01, "code_frechet": 0.01},
     ),
+    "latent_flow, codes at rest": (SMALL_FLOW | {"memory": 8}, {"flow": 1, "reflow": 1, "code_frechet": 0.01}),
     "vq_vae": (
         {"width": 16, "codes": 16, "dim": 8, "prior_width": 8, "prior_layers": 2},
         {"mse": 1, "commitment": 0.02, "code_nll": 1},
@@ -54,12 +55,13 @@ MODELS: dict[str, tuple[dict[str, Any], dict[str, float]]] = {
 
 
 def recipe_of(model: str, steps: int = 2) -> Recipe:
-    """A few steps with every term of a model, and all that is drawn at random in a batch."""
+    """A few steps with every term of a model, or some of them, and all that is drawn at random in a batch."""
     config, weights = MODELS[model]
     terms = tuple(Term(name, Schedule(weight)) for name, weight in weights.items())
     return replace(
-        toy.RECIPE, model=model, config=config, terms=terms, steps=steps, learning_rate=1e-3, validate_every=2
-    )
+        toy.RECIPE, model=model.split(",")[0], config=config, terms=terms, steps=steps, learning_rate=1e-3,
+        validate_every=2,
+    )  # fmt: skip
 
 
 @pytest.fixture(scope="module", autouse=True)
