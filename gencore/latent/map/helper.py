@@ -20,7 +20,7 @@ from gencore.strategies.base import Watch
 PACKAGE = Path(__file__).parents[3]
 WORKER = "gencore.latent.map.worker"
 NAP = 0.2  # seconds between two looks at whether a map is still wanted
-PREPARING = 0.3  # share of UMAP's work that is done before its first epoch
+SEARCHING, PREPARING = 0.2, 0.3  # shares of UMAP's work: who is near whom; all before the first epoch
 NICE = 2  # whoever moves a slider goes first
 
 
@@ -117,8 +117,11 @@ class Helper:
 
 def _share(line: bytes) -> float:
     """The share of UMAP's work that a line of its progress stands for."""
-    found = re.search(rb"(\d+) of (\d+)$", line)
-    return PREPARING + (1 - PREPARING) * int(found[1]) / max(1, int(found[2])) if found else 0.0
+    found = re.search(rb"(near )?(\d+) of (\d+)$", line)
+    if not found:
+        return 0.0
+    part = int(found[2]) / max(1, int(found[3]))
+    return SEARCHING * part if found[1] else PREPARING + (1 - PREPARING) * part
 
 
 HELPER = Helper()

@@ -7,7 +7,8 @@ Who is near whom is found by scikit-learn, exactly, and handed over as distances
 double the time to compile and the memory. With ``new`` points in the job the fitted map is put together again from its
 coordinates, without any epoch, and the new points are placed by ``transform``.
 
-It answers with lines: ``12 of 500`` for each epoch, and at the end ``done`` or ``failed`` with a reason.
+It answers with lines: ``near 2048 of 6000`` while it looks who is near whom, ``12 of 500`` for each epoch, and at the
+end ``done`` or ``failed`` with a reason.
 """
 
 import json
@@ -22,6 +23,7 @@ from typing import Any
 import numpy as np
 
 LINE = "{n_fmt} of {total_fmt}\n"
+BLOCK = 2048  # points whose neighbours are looked for at once
 IDLE = 180.0  # seconds without a job after which it ends
 
 
@@ -73,11 +75,24 @@ def _near(points: np.ndarray, neighbours: int) -> Any:
     from scipy.sparse import csr_matrix
     from sklearn.neighbors import NearestNeighbors
 
-    found = NearestNeighbors(n_neighbors=neighbours, algorithm="brute").fit(points).kneighbors()
-    distances, others = np.maximum(found[0], 1e-9).astype(np.float32), found[1]  # equal pictures are near, not missing
+    search = NearestNeighbors(n_neighbors=neighbours + 1, algorithm="brute").fit(points)
+    parts = []
+    for first in range(0, len(points), BLOCK):
+        parts.append(_others(*search.kneighbors(points[first : first + BLOCK]), first))
+        print(f"near {min(first + BLOCK, len(points))} of {len(points)}", flush=True)
+    distances, others = (np.concatenate(each) for each in zip(*parts, strict=True))
+    distances = np.maximum(distances, 1e-9).astype(np.float32)  # equal pictures are near, not missing
     starts = np.arange(0, others.size + 1, neighbours)
     one_way = csr_matrix((distances.ravel(), others.ravel(), starts), shape=(len(points), len(points)))
     return one_way.maximum(one_way.T).tocsr()
+
+
+def _others(distances: np.ndarray, found: np.ndarray, first: int) -> tuple[np.ndarray, np.ndarray]:
+    """What was found near points, without the points themselves; where many are equal, one of those goes instead."""
+    own = found == np.arange(first, first + len(found))[:, None]
+    own[~own.any(axis=1), -1] = True
+    kept = (len(found), found.shape[1] - 1)
+    return distances[~own].reshape(kept), found[~own].reshape(kept)
 
 
 def _apart(new: np.ndarray, points: np.ndarray) -> np.ndarray:
