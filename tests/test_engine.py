@@ -17,6 +17,7 @@ from gencore.errors import CapabilityError, CheckpointError, ConditionError, Dat
 from gencore.latent import prior
 from gencore.models.autoencoder import Autoencoder, AutoencoderConfig
 from gencore.registry import STRATEGIES
+from gencore.requests import Remembered
 from gencore.training.checkpoint import describe, write_weights
 from gencore.types import ConditionSpec, ImageSpec
 
@@ -149,7 +150,7 @@ def test_the_same_request_of_two_viewers_is_made_once(engine, gate):
 
 
 def test_memory_for_old_pictures_is_bounded(engine, gate, monkeypatch):
-    monkeypatch.setattr("gencore.engine.CACHE_BYTES", 2 * 3 * 32 * 32 * 3)
+    monkeypatch.setattr(engine, "_remembered", Remembered(2 * 3 * 32 * 32 * 3))
     gate.open.set()
     for score in (1, 2, 3, 3, 1):
         engine.generate(request(score))
