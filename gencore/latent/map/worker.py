@@ -78,7 +78,8 @@ def _near(points: np.ndarray, neighbours: int) -> Any:
     search = NearestNeighbors(n_neighbors=neighbours + 1, algorithm="brute").fit(points)
     parts = []
     for first in range(0, len(points), BLOCK):
-        parts.append(_others(*search.kneighbors(points[first : first + BLOCK]), first))
+        far, who = search.kneighbors(points[first : first + BLOCK])
+        parts.append(_others(far, who, first))
         print(f"near {min(first + BLOCK, len(points))} of {len(points)}", flush=True)
     distances, others = (np.concatenate(each) for each in zip(*parts, strict=True))
     distances = np.maximum(distances, 1e-9).astype(np.float32)  # equal pictures are near, not missing
