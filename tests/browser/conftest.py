@@ -20,6 +20,7 @@ from browsing import (
     write_random_model,
 )
 from people import people_beside
+from training_page import serving
 
 from gencore.runs.process import process_of
 from gencore.runs.supervisor import Supervisor
@@ -70,6 +71,15 @@ def home(tmp_path: Path) -> Iterator[Path]:
         process = process_of(run.folder)
         if process is not None:
             process.kill()
+
+
+@pytest.fixture
+def address(models: list[Path], home: Path, tmp_path: Path) -> Iterator[str]:
+    """Of an app with runs of its own."""
+    port = free_port()
+    command, environment = serving(models[2:], home, port)
+    with served(command, port, environment, tmp_path / "log.txt") as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

@@ -1,23 +1,12 @@
 """The lessons' "Break it" buttons: what is broken is said, and the page's own curves and latents show it."""
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from browsing import free_port, served, watched_page
-from training_page import PATIENCE, TAB, open_tab, serving, wait_for_status
+from browsing import watched_page
+from training_page import PATIENCE, TAB, open_tab, wait_for_status
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture
-def address(models: list[Path], home: Path, tmp_path: Path) -> Iterator[str]:
-    """Of an app with runs of its own."""
-    port = free_port()
-    command, environment = serving(models[2:], home, port)
-    with served(command, port, environment, tmp_path / "log.txt") as address:
-        yield address
 
 
 def break_it(page: Any, lesson: str, button: str) -> str:

@@ -1,21 +1,10 @@
 """The Training tab in a real browser: a run that everybody sees, whoever started it."""
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from browsing import free_port, served, watched_page
-from training_page import PATIENCE, TAB, open_tab, press, serving, start_run, wait_for_status, wait_for_step
-
-
-@pytest.fixture
-def address(models: list[Path], home: Path, tmp_path: Path) -> Iterator[str]:
-    """Of an app with runs of its own."""
-    port = free_port()
-    command, environment = serving(models[2:], home, port)
-    with served(command, port, environment, tmp_path / "log.txt") as address:
-        yield address
+from browsing import watched_page
+from training_page import PATIENCE, TAB, open_tab, press, start_run, wait_for_status, wait_for_step
 
 
 def curve(page: Any) -> str:
