@@ -5,7 +5,7 @@
     python benchmarks/doubtful.py missing --out runs/doubtful    # 30 % of all ratings are removed at random
 
 All start from what a user has: cars exported as a rated folder, its metadata.csv edited. ``noise`` prints what the
-rater models say of themselves for every rater. ``generator`` trains the flagship's four stages in the size of the cars'
+rater models say of themselves for every rater. ``generator`` trains the flagship's five stages in the size of the cars'
 lesson on the same seven raters, and measures what each slider moves. ``missing`` trains rater models, a judge and a
 small generator with the ratings removed and without that, on the same budget, and asks the judge in ``--judge`` (which
 has not seen this folder) whether the sliders of both generators do what they say. What was trained already is not

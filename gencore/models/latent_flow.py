@@ -73,7 +73,8 @@ class LatentFlowConfig:
         flow_width, flow_blocks: of the perceptrons that say where to go.
         flow_draws, reflow_draws: how many ways each flow learns from every picture of a step.
         teacher_steps: evaluations of the first flow for each way that the second one learns.
-        memory: codes that are kept for flows to learn from, once the networks that make codes rest.
+        memory: codes that are kept for flows to learn from, once the networks that make codes rest; the first so many,
+            so choose more for more pictures.
         steps: evaluations of the second flow for a picture.
         every: one picture in so many is also reconstructed in steps in which drawn ones are looked at.
         settled: in those steps the encoders stay as they are, so that the flows need not follow them.
@@ -264,8 +265,7 @@ class LatentFlow(GenerativeModel):
 
     def _encoded_and_decoded(self, batch: Batch, images: Float[Tensor, "n 3 h w"], context: dict[str, Any]) -> Tensor:
         """Reconstructions, if any term compares them; latents and codes, and what became of them, go into context."""
-        rest = self.config.settled and self._counts(batch, *DRAWN_TERMS)
-        with torch.set_grad_enabled(torch.is_grad_enabled() and not rest):
+        with torch.set_grad_enabled(torch.is_grad_enabled() and not self._settled(batch)):
             context["latents"] = latents = self.encode(images).code
             context["posterior"] = posterior = self.code_encoder(latents.detach())
         if self._counts(batch, *CODE_TERMS):
@@ -334,12 +334,11 @@ class LatentFlow(GenerativeModel):
     @torch.no_grad()
     def _remember(self, batch: Batch) -> None:
         """Keeps the batch's codes where the networks that make them rest, until there are enough."""
-        if not self.training or not self._counts(batch, *FLOW_TERMS):
+        if not self.training:
             return
-        rest = self.config.settled and self._counts(batch, *DRAWN_TERMS)
-        if not rest and (self._counts(batch, *CODE_TERMS) or self._counts_pixels(batch)):
+        if not self._settled(batch) and (self._counts(batch, *CODE_TERMS) or self._counts_pixels(batch)):
             self.memory.forget()
-        elif not self.memory.full:
+        elif self._counts(batch, *FLOW_TERMS) and not self.memory.full:
             codes = self.code_encoder(self.encode(batch.images).code).sample(batch.generator)
             self.memory.note(torch.cat([codes, batch.condition.as_input()], dim=1))
 
@@ -352,6 +351,10 @@ class LatentFlow(GenerativeModel):
     def _kept(self, batch: Batch) -> Float[Tensor, "n 3 h w"]:
         """The pictures of a batch that are also reconstructed while drawn ones meet the discriminator."""
         return batch.images[: max(1, len(batch.images) // self.config.every)]
+
+    def _settled(self, batch: Batch) -> bool:
+        """Whether the encoders stay as they are because drawn pictures are looked at."""
+        return self.config.settled and self._counts(batch, *DRAWN_TERMS)
 
     def _counts(self, batch: Batch, *names: str) -> bool:
         """Whether any of these terms is trained at this step, or measured."""

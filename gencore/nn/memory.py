@@ -31,7 +31,7 @@ class Memory(nn.Module):
 
     @property
     def full(self) -> bool:
-        """Whether the oldest rows are being forgotten already."""
+        """Whether there is no room left."""
         return int(self.seen) >= len(self.rows)
 
     @torch.no_grad()

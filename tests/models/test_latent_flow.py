@@ -153,6 +153,9 @@ def test_codes_that_change_are_not_remembered() -> None:
     assert len(model.memory) == 0
     step(model, batch_of(model, "flow", "l1"))
     assert len(model.memory) == 0
+    step(model, batch_of(model, "flow"))
+    step(model, batch_of(model, "l1"))
+    assert len(model.memory) == 0, "also where no flow learns meanwhile"
 
 
 def test_validation_looks_at_its_own_pictures() -> None:
