@@ -7,9 +7,9 @@ discriminator of what is drawn, which turns soft into sharp.
 
 What counts how much in the game was tried on 2,431 houses: 300 steps from the same weights, Fréchet distance in a
 judge's features over the floor (n = 2,000) and sharpness of what is drawn. With ``frechet`` at 0.02: 16.3 and 0.31; at
-0.005: 7.9 and 0.35; at 0.001, ``adversarial`` and ``discriminator_features`` at twice to three times as much: 7.6 and
+0.005: 7.9 and 0.35; at 0.001, with ``adversarial`` three times and ``discriminator_features`` twice as much: 7.6 and
 0.42. What is still soft reaches the moments of sharp pictures by a weave of lines first. Weights are averaged over 100
-steps, because an average over 1,000 was 41 % soft pictures' still at the end of a game of 900.
+steps: of an average over 1,000, two fifths would still be from before the game at the end of 900 steps of it.
 """
 
 from gencore.losses.objective import Term
@@ -22,8 +22,9 @@ HINGE = {"kind": "hinge"}
 
 
 def staged(
-    codes: int, flow: int, reflow: int, game: int, end: int, opening: int = 50, ramp: int = 100
-) -> tuple[Term, ...]:
+    codes: int, flow: int, reflow: int, game: int, end: int, opening: int = 50, ramp: int = 100,
+    adversarial: float = 0.03, features: float = 0.1, frechet: float = 0.001,
+) -> tuple[Term, ...]:  # fmt: skip
     """The losses of all five stages.
 
     Args:
@@ -34,6 +35,9 @@ def staged(
         end: of the run.
         opening: steps of the game in which the discriminator learns alone.
         ramp: steps over which others come in.
+        adversarial: weight of that term in the game.
+        features: that of ``discriminator_features``.
+        frechet: that of ``frechet``.
     """
 
     def pictures(weight: float) -> Schedule:
@@ -55,9 +59,9 @@ def staged(
         Term("code_pixels", since(game, 0.5)),
         Term("code_detail", since(game, 0.02)),
         Term("discriminator", since(game), HINGE),
-        Term("adversarial", since(played, 0.03, ramp), HINGE),
-        Term("discriminator_features", since(played, 0.1, ramp)),
-        Term("frechet", since(played, 0.001, ramp)),
+        Term("adversarial", since(played, adversarial, ramp), HINGE),
+        Term("discriminator_features", since(played, features, ramp)),
+        Term("frechet", since(played, frechet, ramp)),
     )
 
 
