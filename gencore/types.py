@@ -14,9 +14,9 @@ from torch import Tensor
 
 from gencore.errors import ConditionError
 from gencore.nn import across
+from gencore.scaling import Scaling, knots_of, scaled
 
 Kind = Literal["score", "class", "binary"]
-Scaling = Literal["range", "standard", "quantile"]
 Wish = Mapping[str, Any]
 
 
@@ -208,7 +208,9 @@ class ConditionSpec:
 
     def fitted(self, rows: Float[Tensor, "n f"], scaling: Scaling) -> "ConditionSpec":
         """The same fields with ``scaling``, its statistics taken from ``rows`` (NaN: missing)."""
-        return replace(self, scaling=scaling, knots=tuple(_knots(rows[:, i], scaling) for i in range(len(self.fields))))
+        return replace(
+            self, scaling=scaling, knots=tuple(knots_of(rows[:, i], scaling) for i in range(len(self.fields)))
+        )
 
     def row(self, wish: Wish) -> Float[Tensor, " f"]:
         """One wish such as ``{"Moira": 9}`` as raw numbers, NaN for every field left out.
@@ -247,12 +249,8 @@ class ConditionSpec:
             return torch.nn.functional.one_hot(column.long(), field.width).to(column.dtype)
         if field.kind == "binary":
             return column[:, None] * 2 - 1
-        if self.scaling == "range":
-            return ((column - field.low) / (field.high - field.low) * 2 - 1)[:, None]
-        knots = torch.tensor(self.knots[index], dtype=column.dtype)
-        if self.scaling == "standard":
-            return ((column - knots[0]) / knots[1].clamp_min(1e-6))[:, None]
-        return _rank(column, knots)[:, None]
+        knots = self.knots[index] if self.knots else ()
+        return scaled(column, field.low, field.high, self.scaling, knots)[:, None]
 
 
 @runtime_checkable
@@ -288,24 +286,6 @@ class Capabilities:
     def __str__(self) -> str:
         able = [name.removeprefix("can_") for name, can in vars(self).items() if can]
         return ", ".join(able) or "nothing"
-
-
-def _knots(column: Tensor, scaling: Scaling) -> tuple[float, ...]:
-    known = column[~column.isnan()].double()
-    if scaling == "range":
-        return ()
-    if known.numel() == 0:
-        return (0.0, 1.0)
-    if scaling == "standard":
-        return float(known.mean()), float(known.std(correction=0))
-    return tuple(torch.quantile(known, torch.linspace(0, 1, 33, dtype=torch.float64)).tolist())
-
-
-def _rank(column: Tensor, knots: Tensor) -> Tensor:
-    """Mid-rank of each value among the quantiles, -1..1: ties (scores are whole numbers) share their middle."""
-    below = torch.searchsorted(knots, column.contiguous())
-    above = torch.searchsorted(knots, column.contiguous(), right=True)
-    return (below + above).to(column.dtype) / (len(knots)) - 1
 
 
 def _listed(names: Sequence[str]) -> str:

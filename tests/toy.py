@@ -16,7 +16,8 @@ from torch import Tensor, nn
 from gencore.data.base import RatedImages, fingerprint
 from gencore.losses.objective import Term
 from gencore.losses.schedule import Schedule
-from gencore.models.base import Batch, GenerativeModel, Losses, Phase
+from gencore.models.base import GenerativeModel
+from gencore.models.step import Batch, Losses, Phase
 from gencore.nn.posterior import DiagonalGaussian
 from gencore.registry import LOSSES, MODELS
 from gencore.training.recipe import Recipe

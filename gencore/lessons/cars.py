@@ -25,7 +25,9 @@ RECIPE = Recipe(
         "discriminator_width": 16,
         "settled": True,
     },
-    terms=staged(CODES, FLOW, REFLOW, GAME, END, opening=15, ramp=25, adversarial=0.01, features=0.05, frechet=0.005),
+    terms=staged(
+        CODES, FLOW, REFLOW, GAME, END, opening=15, ramp=25, adversarial=0.01, features=0.05, frechet=0.005, slowly=25
+    ),
     steps=END,
     batch_size=32,
     learning_rate=1e-3,

@@ -9,7 +9,7 @@ from torch import Tensor, nn
 
 from gencore.errors import TrainingError
 from gencore.losses.schedule import Schedule
-from gencore.models.base import Losses
+from gencore.models.step import Losses
 from gencore.registry import LOSSES
 
 MAIN = "main"

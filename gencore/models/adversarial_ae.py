@@ -33,7 +33,8 @@ from jaxtyping import Float
 from torch import Tensor, nn
 
 from gencore.losses.adversarial import squared_slope
-from gencore.models.base import Batch, GenerativeModel, Losses, Phase
+from gencore.models.base import GenerativeModel
+from gencore.models.step import Batch, Losses, Phase
 from gencore.nn.convolutions import SLOPE, doubling_stages, halving_stages
 from gencore.nn.crop import centre_crop
 from gencore.nn.frozen import frozen, sides

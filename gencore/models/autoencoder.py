@@ -23,7 +23,8 @@ from jaxtyping import Float
 from torch import Tensor, nn
 
 from gencore.errors import ConditionError
-from gencore.models.base import Batch, GenerativeModel, Losses, Phase
+from gencore.models.base import GenerativeModel
+from gencore.models.step import Batch, Losses, Phase
 from gencore.nn.batch_norm import NarrowBatchNorm2d
 from gencore.nn.channels import Channels, to_channels, to_rgb
 from gencore.nn.mixture import GaussianMixture

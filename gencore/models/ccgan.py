@@ -40,7 +40,8 @@ from torch import Tensor, nn
 
 from gencore.errors import TrainingError
 from gencore.losses.adversarial import squared_slope
-from gencore.models.base import Batch, GenerativeModel, Losses, Phase
+from gencore.models.base import GenerativeModel
+from gencore.models.step import Batch, Losses, Phase
 from gencore.nn.convolutions import SLOPE
 from gencore.nn.crop import centre_crop
 from gencore.nn.diff_augment import Change, diff_augmented

@@ -32,7 +32,8 @@ import torch
 from jaxtyping import Float
 from torch import Tensor, nn
 
-from gencore.models.base import Batch, GenerativeModel, Losses, Phase
+from gencore.models.base import GenerativeModel
+from gencore.models.step import Batch, Losses, Phase
 from gencore.nn.posterior import LOGVAR_RANGE, DiagonalGaussian
 from gencore.nn.prior import PriorKind, learnt_prior
 from gencore.registry import register_model

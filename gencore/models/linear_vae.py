@@ -22,7 +22,8 @@ from jaxtyping import Float
 from torch import Tensor, nn
 from torch.nn.functional import relu
 
-from gencore.models.base import Batch, GenerativeModel, Losses, Phase
+from gencore.models.base import GenerativeModel
+from gencore.models.step import Batch, Losses, Phase
 from gencore.nn.channels import Channels, to_channels, to_rgb
 from gencore.nn.posterior import LOGVAR_RANGE, DiagonalGaussian
 from gencore.registry import register_model

@@ -40,7 +40,8 @@ from torch import Tensor, nn
 from torchvision.models import ResNet18_Weights, resnet18
 
 from gencore.errors import CheckpointError
-from gencore.models.base import Batch, GenerativeModel, Losses, Phase
+from gencore.models.base import GenerativeModel
+from gencore.models.step import Batch, Losses, Phase
 from gencore.nn.crop import centre_crop
 from gencore.nn.film import ConditionEmbedding, FiLM
 from gencore.nn.posterior import LOGVAR_RANGE, DiagonalGaussian

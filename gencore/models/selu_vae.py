@@ -34,7 +34,8 @@ import torch
 from jaxtyping import Float
 from torch import Tensor, nn
 
-from gencore.models.base import Batch, GenerativeModel, Losses, Phase
+from gencore.models.base import GenerativeModel
+from gencore.models.step import Batch, Losses, Phase
 from gencore.nn.batch_norm import NarrowBatchNorm2d
 from gencore.nn.crop import centre_crop
 from gencore.nn.posterior import LOGVAR_RANGE, DiagonalGaussian

@@ -34,7 +34,8 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from gencore.errors import TrainingError
-from gencore.models.base import Batch, GenerativeModel, Losses, Phase
+from gencore.models.base import GenerativeModel
+from gencore.models.step import Batch, Losses, Phase
 from gencore.nn import across
 from gencore.nn.map_networks import MapDecoder, coarser_encoder, map_encoder, map_widths
 from gencore.nn.noise import seeded_uniform

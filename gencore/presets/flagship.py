@@ -18,13 +18,13 @@ from gencore.losses.schedule import Schedule
 from gencore.presets.base import Preset
 from gencore.training.recipe import Recipe
 
-CODES, FLOW, REFLOW, GAME, END = 1500, 2700, 3300, 3900, 5300  # where each stage begins, and the last one ends
+CODES, FLOW, REFLOW, GAME, END = 1500, 2700, 3300, 3900, 5600  # where each stage begins, and the last one ends
 HINGE = {"kind": "hinge"}
 
 
 def staged(
     codes: int, flow: int, reflow: int, game: int, end: int, opening: int = 50, ramp: int = 100,
-    adversarial: float = 0.03, features: float = 0.1, frechet: float = 0.001,
+    adversarial: float = 0.03, features: float = 0.1, frechet: float = 0.005, slowly: int = END - GAME - 50,
 ) -> tuple[Term, ...]:  # fmt: skip
     """The losses of all five stages.
 
@@ -39,6 +39,7 @@ def staged(
         adversarial: weight of that term in the game.
         features: that of ``discriminator_features``.
         frechet: that of ``frechet``.
+        slowly: steps over which that comes in.
     """
 
     def pictures(weight: float) -> Schedule:
@@ -62,7 +63,7 @@ def staged(
         Term("discriminator", since(game), HINGE),
         Term("adversarial", since(played, adversarial, ramp), HINGE),
         Term("discriminator_features", since(played, features, ramp)),
-        Term("frechet", since(played, frechet, ramp)),
+        Term("frechet", since(played, frechet, slowly)),
     )
 
 

@@ -9,7 +9,7 @@ from gencore.data.base import RatedImages
 from gencore.data.samplers import Sampler
 from gencore.data.transforms import augmented
 from gencore.losses.objective import Objective
-from gencore.models.base import Batch
+from gencore.models.step import Batch
 from gencore.training.batches import jittered, kept_fields
 from gencore.training.distributed.processes import Processes
 from gencore.training.exact import mixed

@@ -12,7 +12,7 @@ from gencore.data.transforms import Augmentation
 from gencore.errors import TrainingError
 from gencore.losses.objective import Term
 from gencore.precision import Precision
-from gencore.types import Scaling
+from gencore.scaling import Scaling
 
 
 @dataclass(frozen=True)

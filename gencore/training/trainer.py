@@ -20,7 +20,8 @@ from gencore.data.base import RatedImages
 from gencore.errors import TrainingError
 from gencore.files import write_json
 from gencore.losses.objective import Objective
-from gencore.models.base import Batch, GenerativeModel, Losses
+from gencore.models.base import GenerativeModel
+from gencore.models.step import Batch, Losses
 from gencore.precision import choose_precision, cpu_name
 from gencore.training.acceleration import allow_fast_products, compile_networks
 from gencore.training.average import averaged

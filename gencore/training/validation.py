@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 import torch
 
-from gencore.models.base import Batch, Losses
+from gencore.models.step import Batch, Losses
 from gencore.training.feed import Feed
 
 MOST = 512  # pictures

@@ -28,7 +28,8 @@ from gencore.evaluation.obeying import Obeying, obeying
 from gencore.evaluation.random_features import RandomNetwork
 from gencore.evaluation.steering import SliderCurve, slider_curves
 from gencore.evaluation.ways import Way, wish_of
-from gencore.models.base import Batch, GenerativeModel
+from gencore.models.base import GenerativeModel
+from gencore.models.step import Batch
 from gencore.raters.judge import Judge
 from gencore.raters.model import columns_of
 from gencore.training.trainer import Trainer

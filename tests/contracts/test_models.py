@@ -17,7 +17,8 @@ from toy import state_bytes
 from gencore.data.base import to_uint8
 from gencore.errors import CapabilityError, ConditionError
 from gencore.losses.objective import Objective, Term
-from gencore.models.base import Batch, GenerativeModel
+from gencore.models.base import GenerativeModel
+from gencore.models.step import Batch
 from gencore.nn.noise import seeded_noise
 from gencore.presets import recipe_for
 from gencore.registry import MODELS

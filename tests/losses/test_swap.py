@@ -12,7 +12,7 @@ from toy import SPEC, Tiny, TinyConfig, make_toy_data
 from gencore.errors import CheckpointError, TrainingError
 from gencore.losses.objective import Objective, Term
 from gencore.losses.swap import SwapLoss, raw_rows
-from gencore.models.base import Batch, Losses, Phase
+from gencore.models.step import Batch, Losses, Phase
 from gencore.raters.finding import named
 from gencore.raters.model import RaterModel
 from gencore.types import Condition, ConditionSpec, Field, ImageSpec

@@ -5,7 +5,7 @@ import torch
 
 from gencore.losses.objective import Objective, Term
 from gencore.losses.schedule import Schedule
-from gencore.models.base import Batch
+from gencore.models.step import Batch
 from gencore.registry import MODELS
 from gencore.training.recipe import Recipe
 from gencore.training.trainer import Trainer

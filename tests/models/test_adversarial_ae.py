@@ -7,7 +7,7 @@ from torch import nn
 from gencore.losses.objective import Objective, Term
 from gencore.losses.schedule import Schedule
 from gencore.models.adversarial_ae import AdversarialAE, AdversarialAEConfig
-from gencore.models.base import Batch
+from gencore.models.step import Batch
 from gencore.types import ConditionSpec, Field, ImageSpec
 
 SPEC = ConditionSpec((Field("shape", "class", classes=("square", "disc")),))

@@ -7,7 +7,7 @@ from torch import nn
 from gencore.errors import CapabilityError, ConditionError, TrainingError
 from gencore.losses.objective import Objective, Term
 from gencore.models.autoencoder import Autoencoder, AutoencoderConfig
-from gencore.models.base import Batch
+from gencore.models.step import Batch
 from gencore.types import ConditionSpec, ImageSpec
 
 LAYERS = {  # seed 1, part 1, as printed: weights and biases counted by hand

@@ -11,8 +11,8 @@ from toy import make_toy_data
 import gencore
 from gencore.errors import TrainingError
 from gencore.losses.objective import Objective, Term
-from gencore.models.base import Batch
 from gencore.models.ccgan import CcGAN, CcGANConfig
+from gencore.models.step import Batch
 from gencore.nn.wrong import wrongly_said
 from gencore.presets import recipe_for
 from gencore.training.checkpoint import read_weights

@@ -6,8 +6,8 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from gencore.losses.objective import Objective, Term
-from gencore.models.base import Batch, Losses
 from gencore.models.cdcgan import CDCGAN, CDCGANConfig, ConditionEmbedding
+from gencore.models.step import Batch, Losses
 from gencore.types import ConditionSpec, Field, ImageSpec
 
 DIGITS = ConditionSpec((Field("digit", "class", classes=tuple("0123456789")),))

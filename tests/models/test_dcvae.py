@@ -5,8 +5,8 @@ import torch
 from torch import nn
 
 from gencore.losses.objective import Objective, Term
-from gencore.models.base import Batch
 from gencore.models.dcvae import DCVAE, DCVAEConfig
+from gencore.models.step import Batch
 from gencore.types import ConditionSpec, Field, ImageSpec
 
 NOTHING = ConditionSpec(())

@@ -11,8 +11,8 @@ import gencore
 from gencore.errors import TrainingError
 from gencore.losses.objective import Objective, Term
 from gencore.losses.schedule import Schedule
-from gencore.models.base import Batch
 from gencore.models.latent_flow import LatentFlow, LatentFlowConfig
+from gencore.models.step import Batch
 from gencore.nn.flow import followed_closely, guided
 from gencore.training.checkpoint import read_weights
 from gencore.training.recipe import Recipe
@@ -98,6 +98,41 @@ def test_the_game_reaches_what_draws_and_neither_the_first_flow_nor_the_discrimi
         assert any(parameter.grad is not None for parameter in part.parameters())
     for part in (model.flow, model.discriminator, model.encoder):
         assert all(parameter.grad is None for parameter in part.parameters())
+
+
+def test_encoders_that_are_settled_also_rest_while_the_discriminator_learns_alone() -> None:
+    """Else codes would move away from where the first flow, which rests, carries noise."""
+    model = small(config=replace(SMALL, settled=True)).train()
+    opening = batch_of(model, "discriminator", "l1", "code", "kl", "code_pixels")
+    model(opening, "discriminator")
+    model(opening, "generator").total.backward()
+    for part in (model.encoder, model.code_encoder):
+        assert all(parameter.grad is None for parameter in part.parameters())
+    assert model.decoder.end.weight.grad is not None
+
+
+def test_both_sides_of_the_game_look_at_the_same_pictures_which_are_made_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    model, made = small().train(), []
+    decode = model.decode
+    monkeypatch.setattr(model, "decode", lambda maps, condition=None: made.append(decode(maps)) or made[-1])
+    seen: list[torch.Tensor] = []
+    model.discriminator.register_forward_pre_hook(lambda _, given: seen.append(given[0]))
+    terms = ("discriminator", "adversarial", "l1")
+    batch = batch_of(model, *terms)
+    model(batch, "discriminator").total.backward()
+    assert all(parameter.grad is None for parameter in model.decoder.parameters())
+    model(batch, "generator").total.backward()
+    assert model.decoder.end.weight.grad is not None
+    assert len(made) == 2, "what is drawn and what is reconstructed"
+    assert torch.equal(*seen)
+    model(batch_of(model, *terms), "generator")
+    assert len(made) == 4, "nothing is left over for the next step"
+
+
+def test_in_the_game_the_second_flow_learns_fewer_ways() -> None:
+    model = small(config=replace(SMALL, reflow_draws=8)).train()
+    alone, playing = batch_of(model, "reflow"), batch_of(model, "reflow", "adversarial")
+    assert [len(model._shortcuts(batch)[0]) for batch in (alone, playing)] == [2 * 8 * 4, 2 * 2 * 4]
 
 
 def test_the_whole_is_also_judged_with_somebody_elses_scores() -> None:

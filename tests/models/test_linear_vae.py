@@ -5,8 +5,8 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from gencore.models.base import Batch
 from gencore.models.linear_vae import LinearVAE, LinearVAEConfig
+from gencore.models.step import Batch
 from gencore.presets import recipe_for
 from gencore.types import ConditionSpec, ImageSpec
 

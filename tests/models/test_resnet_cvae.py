@@ -11,8 +11,8 @@ from torchvision.models import resnet18
 
 from gencore.errors import CheckpointError
 from gencore.losses.objective import Objective, Term
-from gencore.models.base import Batch
 from gencore.models.resnet_cvae import ResNetCVAE, ResNetCVAEConfig
+from gencore.models.step import Batch
 from gencore.types import Condition, ConditionSpec, Field, ImageSpec
 
 CARS = ConditionSpec(tuple(Field(name) for name in ("Raof", "Moira", "Louie", "Ferdinando", "Gragar", "Esther")))

@@ -7,7 +7,7 @@ import torch
 from torch import nn
 
 from gencore.losses.objective import Objective, Term
-from gencore.models.base import Batch
+from gencore.models.step import Batch
 from gencore.models.vae_gan import VAEGAN, VAEGANConfig
 from gencore.types import ConditionSpec, Field, ImageSpec
 

@@ -10,7 +10,7 @@ from torch import Tensor
 from gencore.errors import TrainingError
 from gencore.losses.objective import Objective, Term
 from gencore.losses.schedule import Schedule
-from gencore.models.base import Batch
+from gencore.models.step import Batch
 from gencore.models.vq_vae import VQVAE, VQVAEConfig
 from gencore.presets import preset_for
 from gencore.training.average import averaged

@@ -4,7 +4,7 @@ import pytest
 import torch
 
 from gencore.losses.objective import Objective
-from gencore.models.base import Batch
+from gencore.models.step import Batch
 from gencore.presets import preset_for
 from gencore.registry import MODELS
 from gencore.types import ConditionSpec, ImageSpec

@@ -10,7 +10,7 @@ import toy
 
 from gencore.data.cache import cached
 from gencore.losses import objective  # noqa: F401 - imported before the children are forked
-from gencore.models.base import Batch, Losses, Phase
+from gencore.models.step import Batch, Losses, Phase
 from gencore.registry import MODELS
 from gencore.training.distributed.processes import joined
 from gencore.training.recipe import Recipe

@@ -12,7 +12,7 @@ from gencore.data.transforms import Augmentation
 from gencore.errors import DataError, TrainingError
 from gencore.losses.objective import Term
 from gencore.losses.schedule import Schedule
-from gencore.models.base import Batch, Losses, Phase
+from gencore.models.step import Batch, Losses, Phase
 from gencore.training.trainer import Trainer
 
 

@@ -11,7 +11,7 @@ from toy import Tiny, state_bytes
 
 from gencore.data.base import RatedImages
 from gencore.losses.objective import Objective, Term
-from gencore.models.base import Batch, Losses, Phase
+from gencore.models.step import Batch, Losses, Phase
 from gencore.registry import MODELS
 from gencore.training import divergence
 from gencore.training.divergence import DivergenceGuard

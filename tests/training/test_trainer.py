@@ -17,7 +17,7 @@ from gencore.data.samplers import product_weights
 from gencore.errors import CheckpointError, TrainingError
 from gencore.losses.objective import Term
 from gencore.losses.schedule import Schedule
-from gencore.models.base import Batch, Losses, Phase
+from gencore.models.step import Batch, Losses, Phase
 from gencore.training.checkpoint import read_model, read_weights
 from gencore.training.history import LAG, read_history
 from gencore.training.progress import Progress

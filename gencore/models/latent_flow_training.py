@@ -1,0 +1,273 @@
+"""How the latent flow learns: in stages, each of which is what its losses' schedules let count."""
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import torch
+from jaxtyping import Float
+from torch import Tensor, nn
+
+from gencore.errors import TrainingError
+from gencore.models.base import GenerativeModel
+from gencore.models.step import Batch, Losses, Phase
+from gencore.nn.flow import StraightFlow, VelocityNetwork, matched, straightened
+from gencore.nn.frozen import frozen
+from gencore.nn.memory import Memory
+from gencore.nn.moments import FrechetToReal
+from gencore.nn.patch_discriminator import PatchDiscriminator
+from gencore.nn.random_view import RandomView
+from gencore.nn.wrong import wrongly_said
+from gencore.types import Condition
+
+CODED_TERMS = ("code_pixels", "code_detail", "discriminator_features")
+CODE_TERMS = ("code", "kl", *CODED_TERMS)
+DRAWN_TERMS = ("adversarial", "discriminator_features", "frechet", "rater_frechet")
+FEWER = 4  # times fewer ways for the second flow in steps in which drawn pictures are looked at, too
+FLOW_TERMS = ("flow", "reflow", "code_frechet")
+OTHER_TERMS = (*CODE_TERMS, *DRAWN_TERMS, *FLOW_TERMS, "discriminator")
+
+
+@dataclass(frozen=True)
+class LatentFlowConfig:
+    """Choices of :class:`LatentFlow`.
+
+    Args:
+        channels: numbers of the latent at each place of the map.
+        width: channels of the autoencoder at a quarter of the picture's size, a multiple of 16; twice that at the
+            map's.
+        depth: blocks of its decoder at each size.
+        noise: standard deviation of what is added to latents in training, so that the decoder forgives; latents lie
+            within ±4.
+        code: numbers of a code. code_width: channels of the networks between codes and maps, a multiple of 8.
+        flow_width, flow_blocks: of the perceptrons that say where to go.
+        flow_draws, reflow_draws: how many ways each flow learns from every picture of a step.
+        teacher_steps: evaluations of the first flow for each way that the second one learns.
+        memory: codes that are kept for flows to learn from, once the networks that make codes rest; the first so many,
+            so choose more for more pictures.
+        steps: evaluations of the second flow for a picture.
+        every: one picture in so many is also reconstructed in steps in which drawn ones are looked at.
+        settled: in those steps the encoders stay as they are, so that the flows need not follow them.
+        discriminator_width: channels after the discriminator's first convolution.
+    """
+
+    channels: int = 8
+    width: int = 64
+    depth: int = 2
+    noise: float = 0.05
+    code: int = 96
+    code_width: int = 96
+    flow_width: int = 320
+    flow_blocks: int = 4
+    flow_draws: int = 16
+    reflow_draws: int = 4
+    teacher_steps: int = 12
+    memory: int = 16384
+    steps: int = 1
+    every: int = 3
+    settled: bool = False
+    discriminator_width: int = 32
+
+    def __post_init__(self) -> None:
+        if self.width < 16 or self.width % 16 or self.code_width < 8 or self.code_width % 8:
+            raise TrainingError("latent_flow: width has to be a multiple of 16, and code_width one of 8.")
+        if min(value for name, value in vars(self).items() if name not in ("noise", "settled")) < 1 or self.noise < 0:
+            raise TrainingError("latent_flow: every size and number of steps has to be at least 1, and noise 0.")
+
+
+class LatentFlowTraining(GenerativeModel):
+    """The training of :class:`~gencore.models.latent_flow.LatentFlow`, which builds what is named here."""
+
+    config: LatentFlowConfig
+    code_encoder: nn.Module
+    code_decoder: nn.Module
+    flow: VelocityNetwork
+    reflow: StraightFlow
+    discriminator: PatchDiscriminator
+    memory: Memory
+    view: RandomView
+    picture_distance: FrechetToReal
+    code_distance: FrechetToReal
+    carried: Callable[..., Tensor]
+
+    def forward(self, batch: Batch, phase: Phase = "all") -> Losses:
+        """The terms of a phase; ``all`` (validation) gives those of everything but the discriminator.
+
+        What only serves terms without weight is not computed.
+        """
+        if phase == "discriminator":
+            return self._discriminate(batch) if self._counts(batch, "discriminator") else Losses({})
+        if phase == "flow":
+            return self._carry(batch) if self._counts(batch, "flow") else Losses({})
+        own = self._generate(batch)
+        if phase == "generator":
+            return own
+        carried = self._carry(batch)
+        return Losses(own.terms | carried.terms, own.weights | carried.weights)
+
+    def _generate(self, batch: Batch) -> Losses:
+        self._remember(batch)
+        made = batch.between.pop("made", None) or self._make(batch)
+        images, reconstructions, drawn, context = made.images, made.reconstructions, made.drawn, made.context
+        if self._counts(batch, "code_frechet"):
+            context["code_distance"] = partial(self._code_distance, batch)
+        if self._counts(batch, "reflow"):
+            context["shortcuts"] = self._shortcuts(batch)
+        if drawn is not None:
+            fakes = made.fakes
+            context["picture_distance"] = partial(self._picture_distance, drawn, batch)
+            context["drawn"] = (drawn, batch.images)
+            with frozen(self.discriminator):
+                context["fake_logits"] = self.discriminator(torch.cat(fakes), _asked_of(fakes, batch.condition))
+                if self._counts(batch, "discriminator_features"):
+                    context["fake_features"] = self.discriminator.features(context["coded"])
+                    with torch.no_grad():
+                        context["real_features"] = self.discriminator.features(images)
+        return batch.objective(reconstructions, images, context)
+
+    def _make(self, batch: Batch) -> "_Made":
+        """Reconstructions, and drawn pictures if any term looks at them."""
+        playing = self._counts(batch, *DRAWN_TERMS)
+        images = self._kept(batch) if playing else batch.images
+        context: dict[str, Any] = {"condition": batch.condition[: len(images)], "model": self}
+        reconstructions = images
+        if playing or self._counts(batch, *CODE_TERMS) or self._counts_pixels(batch):
+            reconstructions = self._encoded_and_decoded(batch, images, context)
+        drawn = self.decode(self.code_decoder(self._drawn(batch))) if playing else None
+        return _Made(images, reconstructions, drawn, context)
+
+    def _encoded_and_decoded(self, batch: Batch, images: Float[Tensor, "n 3 h w"], context: dict[str, Any]) -> Tensor:
+        """Reconstructions, if any term compares them; latents and codes, and what became of them, go into context."""
+        with torch.set_grad_enabled(torch.is_grad_enabled() and not self._settled(batch)):
+            context["latents"] = latents = self.encode(images).mode()
+            context["posterior"] = posterior = self.code_encoder(latents.detach())
+        if self._counts(batch, *CODE_TERMS):
+            maps = self.code_decoder(posterior.sample(batch.generator))
+            context["maps"] = (maps, latents.detach())
+            if self._counts(batch, *CODED_TERMS):
+                context["coded"] = self.decode(maps)
+        if not self._counts_pixels(batch):
+            return images
+        noise = torch.empty_like(latents).normal_(generator=batch.generator)
+        return self.decode(latents + self.config.noise * noise)
+
+    def _picture_distance(self, drawn: Float[Tensor, "n 3 h w"], batch: Batch) -> Tensor:
+        """How far all drawn pictures are from all real ones."""
+        with torch.no_grad():
+            real = self.view(batch.images)
+        return self.picture_distance(self.view(drawn), real)
+
+    def _code_distance(self, batch: Batch) -> Tensor:
+        """How far all drawn codes are from those of pictures, together with what was asked for."""
+        codes, given = self._known(batch, self.config.reflow_draws)
+        noise = torch.empty_like(codes).normal_(generator=batch.generator)
+        free = self.any_condition(len(given)).as_input()
+        drawn = self.reflow.carried(noise, given, free, 1.0, self.config.steps)
+        return self.code_distance(torch.cat([drawn, given], dim=1), torch.cat([codes, given], dim=1))
+
+    def _discriminate(self, batch: Batch) -> Losses:
+        """Real pictures against drawn ones, reconstructions, and real ones with somebody else's scores.
+
+        Where the next phase looks at such pictures, too, they are made once, for both.
+        """
+        if self._counts(batch, *DRAWN_TERMS):
+            batch.between["made"] = made = self._make(batch)
+            fakes = [pictures.detach() for pictures in made.fakes]
+        else:
+            with torch.no_grad():
+                fakes = [self.decode(self.code_decoder(self._drawn(batch)))]
+                if self._counts_pixels(batch):
+                    fakes.append(self.decode(self.encode(self._kept(batch)).mode()))
+        seen = self.discriminator.features(batch.images)
+        real = self.discriminator.judge(seen, batch.condition)
+        fake = self.discriminator(torch.cat(fakes), _asked_of(fakes, batch.condition))
+        wrong, rows = wrongly_said(batch.condition)
+        if len(rows):
+            fake[-1] = torch.cat([fake[-1], self.discriminator.whole([maps[rows] for maps in seen], wrong[rows])])
+        context = {"phase": "discriminator", "real_logits": real, "fake_logits": fake}
+        return batch.objective(fakes[0], fakes[0], context)
+
+    def _carry(self, batch: Batch) -> Losses:
+        """The first flow: from any noise to the codes of pictures."""
+        velocities = matched(self.flow, *self._known(batch, self.config.flow_draws), batch.generator)
+        return batch.objective(batch.images, batch.images, {"phase": "flow", "velocities": velocities})
+
+    def _shortcuts(self, batch: Batch) -> tuple[Tensor, Tensor]:
+        """What the second flow says on the way to where the first carries a noise, and what is true."""
+        draws = self.config.reflow_draws
+        if self._counts(batch, *DRAWN_TERMS):
+            draws = math.ceil(draws / FEWER)
+        _, given = self._known(batch, draws)
+        free, config = self.any_condition(len(given)).as_input(), self.config
+        return straightened(self.reflow, self.flow, given, free, config.code, config.teacher_steps, batch.generator)
+
+    def _known(self, batch: Batch, draws: int) -> tuple[Float[Tensor, "n d"], Float[Tensor, "n g"]]:
+        """Codes of pictures and what was said of them, ``draws`` for each picture of the batch.
+
+        They are the batch's own, again and again; or any that are remembered.
+        """
+        if self.training and len(self.memory):
+            rows = self.memory.draw(draws * len(batch.images), batch.generator)
+            return rows[:, : self.config.code], rows[:, self.config.code :]
+        with torch.no_grad():
+            posterior = self.code_encoder(self.encode(batch.images).mode())
+            codes = torch.cat([posterior.sample(batch.generator) for _ in range(draws)])
+        return codes, batch.condition.as_input().repeat(draws, 1)
+
+    @torch.no_grad()
+    def _remember(self, batch: Batch) -> None:
+        """Keeps the batch's codes where the networks that make them rest, until there are enough."""
+        if not self.training:
+            return
+        if not self._settled(batch) and (self._counts(batch, *CODE_TERMS) or self._counts_pixels(batch)):
+            self.memory.forget()
+        elif self._counts(batch, *FLOW_TERMS) and not self.memory.full:
+            codes = self.code_encoder(self.encode(batch.images).mode()).sample(batch.generator)
+            self.memory.note(torch.cat([codes, batch.condition.as_input()], dim=1))
+
+    def _drawn(self, batch: Batch) -> Float[Tensor, "n d"]:
+        """Codes that are drawn for a batch's conditions, as they will be."""
+        shape = (len(batch.condition), self.config.code)
+        noise = torch.empty(shape, device=batch.images.device).normal_(generator=batch.generator)
+        return self.carried(noise, batch.condition)
+
+    def _kept(self, batch: Batch) -> Float[Tensor, "n 3 h w"]:
+        """The pictures of a batch that are also reconstructed while drawn ones meet the discriminator."""
+        return batch.images[: max(1, len(batch.images) // self.config.every)]
+
+    def _settled(self, batch: Batch) -> bool:
+        """Whether the encoders stay as they are because drawn pictures are looked at, be it by one who still learns."""
+        return self.config.settled and self._counts(batch, "discriminator", *DRAWN_TERMS)
+
+    def _counts(self, batch: Batch, *names: str) -> bool:
+        """Whether any of these terms is trained at this step, or measured."""
+        weights = getattr(batch.objective, "weights", None)
+        if weights is None:
+            return True
+        return any(name in weights and (weights[name] > 0 or not self.training) for name in names)
+
+    def _counts_pixels(self, batch: Batch) -> bool:
+        """Whether any term compares reconstructions at this step."""
+        weights = getattr(batch.objective, "weights", None)
+        return weights is None or self._counts(batch, *(name for name in weights if name not in OTHER_TERMS))
+
+
+@dataclass(frozen=True)
+class _Made:
+    images: Tensor
+    reconstructions: Tensor
+    drawn: Tensor | None
+    context: dict[str, Any]
+
+    @property
+    def fakes(self) -> list[Tensor]:
+        """What the discriminator is to tell from real pictures."""
+        drawn = [] if self.drawn is None else [self.drawn]
+        return drawn if self.reconstructions is self.images else [*drawn, self.reconstructions]
+
+
+def _asked_of(parts: Sequence[Tensor], condition: Condition) -> Condition:
+    """The conditions of several sets of pictures, each of the first so many of a batch."""
+    return Condition.cat([condition[: len(part)] for part in parts])
