@@ -25,6 +25,9 @@ def train(
     data_name: Annotated[
         str | None, typer.Option("--data", help="What to train on, if not said as the first argument.")
     ] = None,
+    start: Annotated[
+        str | None, typer.Option("--from", help="Begin with what fits of a checkpoint's weights, such as cars.")
+    ] = None,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with the run in --out, exactly.")] = False,
     steps: Annotated[int | None, typer.Option(help="Optimiser steps.")] = None,
     batch: Annotated[int | None, typer.Option(help="Pictures a step.")] = None,
@@ -61,7 +64,7 @@ def train(
             "sampler": sampler,
         }
         choices |= {"raters": tuple(rater or ()) or None, "scaling": scaling, "precision": precision, "seed": seed}
-        choices |= {"compile": compiled or None}
+        choices |= {"compile": compiled or None, "start_from": start}
         trainer = _started(source, out, model, choices, beta, latent, size, strict, raters)
     with _events(out, tensorboard and trainer.processes.first) as follow:
         show(trainer, follow)

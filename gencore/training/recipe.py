@@ -35,6 +35,8 @@ class Recipe:
 
     Args:
         model: registered name. config: choices of its ``Config`` that differ from the defaults.
+        start_from: a checkpoint, by folder or as it ships, whose weights a run begins with where they fit; see
+            :func:`~gencore.training.start.start_from`.
         terms: the losses with their schedules.
         fields: which of the data's fields the model is conditioned on; all of them if not given.
         steps: optimiser steps. epochs: passes over the training pictures; if above 0, they decide ``steps``.
@@ -61,6 +63,7 @@ class Recipe:
 
     model: str = "resnet_cvae"
     config: Mapping[str, Any] = field(default_factory=dict)
+    start_from: str = ""
     terms: tuple[Term, ...] = ()
     fields: tuple[str, ...] | None = None
     steps: int = 5000

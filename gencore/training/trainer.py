@@ -42,6 +42,7 @@ from gencore.training.progress import Progress
 from gencore.training.recipe import RECIPE, Recipe
 from gencore.training.recovery import Recovery
 from gencore.training.samples import sample_sheet
+from gencore.training.start import start_from
 from gencore.training.state import Counters, read_run, refuse_run
 from gencore.training.validation import validation_losses
 
@@ -71,7 +72,9 @@ class Trainer:
         recipe = recipe.planned(len(data.part("train")))
         size = [data.image.height, data.image.width]
         about: dict[str, Any] = {"source": source, "data": data.fingerprint, "size": size}
-        self._build(data, recipe, out, device)  # before anything is written: what does not fit leaves no run behind
+        self._build(
+            data, recipe, out, device, recipe.start_from
+        )  # before anything is written: what does not fit leaves no run behind
         about["recipe"] = RECIPE.dump_python(self.recipe, mode="json")
         self.processes.by_first(lambda: write_json(out / "run.json", about))
 
@@ -98,7 +101,7 @@ class Trainer:
             recipe = replace(recipe, steps=steps)
             about["recipe"] = RECIPE.dump_python(recipe, mode="json")
             trainer.processes.by_first(lambda: write_json(out / "run.json", about))
-        trainer._build(data, recipe, out, device)
+        trainer._build(data, recipe, out, device, "" if saved else recipe.start_from)
         if saved:
             trainer.recovery.restore()
         return trainer
@@ -137,7 +140,9 @@ class Trainer:
             finally:
                 history.close()  # also where a full disk refuses what was still to be written
 
-    def _build(self, data: RatedImages, recipe: Recipe, out: Path, device: torch.device | None) -> None:
+    def _build(
+        self, data: RatedImages, recipe: Recipe, out: Path, device: torch.device | None, start: str = ""
+    ) -> None:
         keep_freed_memory()
         self.out, self.device = out, (device := device or self.processes.device)
         allow_fast_products(device)
@@ -145,7 +150,9 @@ class Trainer:
         self.sampler = make_sampler(data, recipe)
         self.data = data = conditioned_on(data, recipe)
         self._stopping = False
-        model = make_model(recipe, data).to(device)
+        model = make_model(recipe, data)
+        self._said = (start_from(model, start),) if start else ()
+        model = model.to(device)
         size = sum(parameter.numel() for parameter in model.parameters())
         precision = self.processes.by_first(lambda: choose_precision(recipe.precision, device, size))
         recipe = replace(recipe, precision=precision, channels_last=recipe.channels_last and model.channels_last)
@@ -166,7 +173,7 @@ class Trainer:
             compile_networks(self.model)
 
     def _steps(self, history: History | Unwritten) -> Iterator[Progress]:
-        recipe, warnings = self.recipe, tuple(self.recipe.warnings())
+        recipe, warnings = self.recipe, (*self._said, *self.recipe.warnings())
         began, trained = time.perf_counter(), self.counters.seconds
         pace = Pace(recipe.batch_size)
         ended = self.counters.step >= recipe.steps or self.plan.exhausted()
