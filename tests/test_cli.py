@@ -160,6 +160,8 @@ def test_a_data_set_is_written_as_a_rated_folder(capsys, tmp_path):
         (["train", "{rated}", "--out", "{tmp}/o", "--size", "big"], "HEIGHTxWIDTH"),
         (["train", "{rated}", "--out", "{tmp}/o", "--sampler", "luck"], "uniform, product, consensus"),
         (["train", "{rated}", "--out", "{tmp}/o", "--sampler", "product", "--rater", "Cid"], 'no rater "Cid"'),
+        (["train", "{rated}", "--out", "{tmp}/o", "--from", "lorries"], 'no checkpoint "lorries"'),
+        (["train", "{rated}", "--out", "{tmp}/o", "--from", "digits-linear-vae"], "Nothing in digits-linear-vae fits"),
         (["train", "--out", "{tmp}/o"], "Say what to train on"),
         (["train", "--resume", "--out", "{tmp}/o"], "no run to resume"),
         (["data", "check", "{tmp}"], "metadata.csv"),
@@ -204,6 +206,15 @@ def test_ctrl_c_saves_and_resume_goes_on_to_the_end(rated, tmp_path):
     assert subprocess.run(again, capture_output=True, check=False).returncode == 0
     steps = [entry["step"] for entry in read_history(out / "history.jsonl") if "losses" in entry]
     assert steps == list(range(1, stopped + 4))
+
+
+def test_a_run_may_begin_with_what_another_has_learnt(capsys, trained, rated, tmp_path):
+    words = ["train", rated, "--out", tmp_path / "run", "--steps", "1", "--from", trained, *QUICK]
+    code, printed, said = run(capsys, *words)
+    assert code == 0
+    assert f"from {trained}" in printed + said
+    recipe = json.loads((tmp_path / "run" / "run.json").read_text())["recipe"]
+    assert recipe["start_from"] == str(trained)
 
 
 def test_a_run_brings_its_own_rater_models_and_judge(capsys, tmp_path):
