@@ -72,9 +72,8 @@ class Trainer:
         recipe = recipe.planned(len(data.part("train")))
         size = [data.image.height, data.image.width]
         about: dict[str, Any] = {"source": source, "data": data.fingerprint, "size": size}
-        self._build(
-            data, recipe, out, device, recipe.start_from
-        )  # before anything is written: what does not fit leaves no run behind
+        # before anything is written: what does not fit leaves no run behind
+        self._build(data, recipe, out, device, recipe.start_from)
         about["recipe"] = RECIPE.dump_python(self.recipe, mode="json")
         self.processes.by_first(lambda: write_json(out / "run.json", about))
 
