@@ -1,7 +1,7 @@
 """Pictures on their way from one to the next, with what the judge says of every frame: the same for browser and script.
 
-The rater models say what each picture is, so that the condition can go along; the judge, who has no part in the path,
-says what came of it and how evenly it changes.
+The rater models say what each picture is, so that the condition can go along; the judge, who has no part in what is
+shown, says what came of it and how evenly it changes, and with them, when frames are taken.
 """
 
 import time
@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import torch
 from jaxtyping import UInt8
 from torch import Tensor
 
@@ -118,7 +119,7 @@ def travel(
         pictures: what it goes through, in order.
         course: how.
         raters: who say what the pictures are; without them nothing is known of any.
-        judge: who says what came of it.
+        judge: who says what came of it; how fast pictures change for the judge, too, decides when frames are taken.
         mask: ``(h, w)``, 1 where the second picture is taken; for models with a map of latents.
         recipe: what is to be written down with it.
         codes: of pictures that were made from one, by number; see :func:`gencore.latent.interpolation.interpolated`.
@@ -132,7 +133,7 @@ def travel(
     made = interpolated(
         model, images, path=course.path, frames=course.frames, known=said(model, images, raters),
         condition=course.condition, even=course.even, loop=course.loop, mask=mask, space=course.space,
-        looks=looks_of(raters), codes=codes,
+        looks=looks_of(raters, judge), codes=codes,
     )  # fmt: skip
     seconds = time.perf_counter() - began
     frames = made.images.cpu()
@@ -148,9 +149,10 @@ def said(model: GenerativeModel, images: Any, raters: Raters | None) -> Conditio
     return said_of(images, model.condition_spec, raters) if raters and model.condition_spec.fields else None
 
 
-def looks_of(raters: Raters | None) -> list[Look]:
-    """How rater models look at pictures: the features of each of their networks."""
-    return [] if raters is None else [partial(_features, model) for model in raters.ensemble.models]
+def looks_of(raters: Raters | None, judge: Judge | None = None) -> list[Look]:
+    """How rater models look at pictures, the features of each of their networks; and how the judge does."""
+    members = [] if raters is None else [partial(_features, model) for model in raters.ensemble.models]
+    return members if judge is None else [*members, lambda images: torch.from_numpy(judge.features(images.cpu()))]
 
 
 def _features(model: RaterModel, images: Tensor) -> Tensor:

@@ -217,6 +217,16 @@ def test_a_run_may_begin_with_what_another_has_learnt(capsys, trained, rated, tm
     assert recipe["start_from"] == str(trained)
 
 
+def test_a_run_of_gencore_s_own_model_that_begins_so_spends_its_steps_otherwise(capsys, rated, tmp_path):
+    words = ["train", rated, "--steps", "1", "--size", "16x16", "--batch", "2", "--precision", "float32"]
+    for name, more in (("from-nothing", ()), ("begun", ("--from", "cars"))):
+        assert run(capsys, *words, "--out", tmp_path / name, *more)[0] == 0
+    recipes = [json.loads((tmp_path / name / "run.json").read_text())["recipe"] for name in ("from-nothing", "begun")]
+    assert [recipe["model"] for recipe in recipes] == ["latent_flow", "latent_flow"]
+    assert [recipe["start_from"] for recipe in recipes] == ["", "cars"]
+    assert [recipe["config"].get("emphasis", 0) > 0 for recipe in recipes] == [False, True]
+
+
 def test_a_run_brings_its_own_rater_models_and_judge(capsys, tmp_path):
     from toy import make_toy_data
 

@@ -49,6 +49,21 @@ def test_a_film_of_files_and_examples_is_judged_frame_by_frame(generator, tmp_pa
     assert film.save(tmp_path / "film.gif").stat().st_size > 500
 
 
+def test_the_times_of_frames_are_even_to_the_judge_too(generator, monkeypatch):
+    """A judge who sees nothing happen but in the middle has frames gather there."""
+    plain = np.array(generator.interpolate(0, 1, frames=9, even=False).positions)
+    alone = np.array(generator.interpolate(0, 1, frames=9).positions)
+
+    def sees(images: torch.Tensor) -> np.ndarray:
+        at = np.linspace(0, 1, len(images))[:, None]
+        return np.tanh(40 * (at - 0.5))
+
+    monkeypatch.setattr(type(generator.judge), "features", lambda self, images: sees(images))
+    found = np.array(generator.interpolate(0, 1, frames=9).positions)
+    for other in (plain, alone):
+        assert np.abs(found - 0.5)[1:-1].mean() < 0.8 * np.abs(other - 0.5)[1:-1].mean()
+
+
 def test_the_ends_are_the_model_s_reconstructions(generator, tmp_path):
     first = gencore.load(generator.folder)
     pixels = first.picture(5)

@@ -28,7 +28,7 @@ def interpolate(
     even: Annotated[
         bool,
         typer.Option(
-            "--even/--plain", help="Steps that change the picture alike, as rater models see it; or even times."
+            "--even/--plain", help="Steps that change the picture alike, as raters and judge see it; or even times."
         ),
     ] = True,
     loop: Annotated[bool, typer.Option("--loop", help="Back to the first picture at the end.")] = False,

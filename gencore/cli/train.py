@@ -11,7 +11,7 @@ import typer
 from gencore.cli.root import Size, app, picture_size
 from gencore.errors import ConditionError
 
-DEFAULT_MODEL = "latent_flow"
+DEFAULT_MODEL, DEFAULT_BEGUN = "latent_flow", "latent_flow_begun"
 
 
 @app.command()
@@ -98,7 +98,7 @@ def _started(
     from gencore.training.distributed.processes import joined
     from gencore.training.trainer import Trainer
 
-    preset = preset_for(model or DEFAULT_MODEL)
+    preset = preset_for(model or (DEFAULT_BEGUN if choices["start_from"] else DEFAULT_MODEL))
     recipe = preset.recipe if choices["steps"] is None else preset.in_steps(choices["steps"])
     recipe = replace(recipe, **{name: value for name, value in choices.items() if value is not None})
     recipe = recipe if beta is None else with_beta(recipe, beta)

@@ -77,7 +77,7 @@ def interpolated(
         loop: back to the first picture at the end.
         mask: ``(h, w)`` in [0, 1] of a picture's size; where it is 0 the first picture stays.
         space: name of one of ``SPACES``; the path's own if not given, with a mask ``latents``.
-        looks: in what steps are to be even: pictures to features; pixels if none is given.
+        looks: in what steps are to be even: pictures to features; pixels count besides.
         codes: by number of a picture, the code that it was made from, where the encoder need not be asked (a hybrid);
             used in the space of codes, elsewhere it is placed as any other picture.
 

@@ -45,6 +45,8 @@ class LatentFlowConfig:
         flow_width, flow_blocks: of the perceptrons that say where to go.
         flow_draws, reflow_draws: how many ways each flow learns from every picture of a step.
         teacher_steps: evaluations of the first flow for each way that the second one learns.
+        emphasis: how much more guidance the first flow has there than the second is told. What few pictures teach of a
+            condition is less than what is true of it; this makes up for it.
         memory: codes that are kept for flows to learn from, once the networks that make codes rest; the first so many,
             so choose more for more pictures.
         steps: evaluations of the second flow for a picture.
@@ -64,6 +66,7 @@ class LatentFlowConfig:
     flow_draws: int = 16
     reflow_draws: int = 4
     teacher_steps: int = 12
+    emphasis: float = 0.0
     memory: int = 16384
     steps: int = 1
     every: int = 3
@@ -73,8 +76,11 @@ class LatentFlowConfig:
     def __post_init__(self) -> None:
         if self.width < 16 or self.width % 16 or self.code_width < 8 or self.code_width % 8:
             raise TrainingError("latent_flow: width has to be a multiple of 16, and code_width one of 8.")
-        if min(value for name, value in vars(self).items() if name not in ("noise", "settled")) < 1 or self.noise < 0:
-            raise TrainingError("latent_flow: every size and number of steps has to be at least 1, and noise 0.")
+        whole = [value for name, value in vars(self).items() if name not in ("noise", "emphasis", "settled")]
+        if min(whole) < 1 or self.noise < 0 or self.emphasis < 0:
+            raise TrainingError(
+                "latent_flow: every size and number of steps has to be at least 1, noise and emphasis at least 0."
+            )
 
 
 class LatentFlowTraining(GenerativeModel):
@@ -201,7 +207,9 @@ class LatentFlowTraining(GenerativeModel):
             draws = math.ceil(draws / FEWER)
         _, given = self._known(batch, draws)
         free, config = self.any_condition(len(given)).as_input(), self.config
-        return straightened(self.reflow, self.flow, given, free, config.code, config.teacher_steps, batch.generator)
+        return straightened(
+            self.reflow, self.flow, given, free, config.code, config.teacher_steps, batch.generator, config.emphasis
+        )
 
     def _known(self, batch: Batch, draws: int) -> tuple[Float[Tensor, "n d"], Float[Tensor, "n g"]]:
         """Codes of pictures and what was said of them, ``draws`` for each picture of the batch.

@@ -121,6 +121,7 @@ def straightened(
     size: int,
     steps: int,
     generator: torch.Generator | None,
+    emphasis: float = 0.0,
 ) -> tuple[Tensor, Tensor]:
     """What the pupil says on straight ways from noise to where the teacher carries it, and what is true.
 
@@ -134,6 +135,7 @@ def straightened(
         size: numbers of a point.
         steps: evaluations of the teacher; two are one step of the midpoint method.
         generator: of noise, guidance and times.
+        emphasis: how much more guidance the teacher has than the pupil is told.
 
     Returns:
         Velocities said and true, ``(2n, size)`` each.
@@ -141,7 +143,7 @@ def straightened(
     noise = torch.empty(len(given), size, device=given.device).normal_(generator=generator)
     guidance = 1 + (STRONGEST - 1) * torch.empty_like(noise[:, 0]).uniform_(generator=generator)
     with torch.no_grad():
-        data = followed_closely(guided(teacher, given, free, guidance), noise, steps)
+        data = followed_closely(guided(teacher, given, free, guidance + emphasis), noise, steps)
     noise, data, guidance, given = (torch.cat([each, each]) for each in (noise, data, guidance, given))
     times = times_between(len(data), generator, data.device)
     times[: len(times) // 2] = 0

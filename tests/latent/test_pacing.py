@@ -48,7 +48,18 @@ def test_what_only_one_look_sees_gets_its_frames_as_well():
     found = np.array(even_positions(show, 1, 33, looks))
     assert 12 <= (found < 0.5).sum() <= 20
     alone = np.array(even_positions(show, 1, 33, looks[:1]))
-    assert (alone < 0.5).sum() > 24
+    assert (alone < 0.5).sum() > 20, "pixels count besides"
+
+
+def test_nobody_who_is_asked_sees_a_jump():
+    """Two looks, each of which sees nearly all happen at a place of its own, and pixels that change evenly."""
+    looks = [lambda images, at=at: torch.tanh(20 * (images[:, :1].flatten(1) - at)) for at in (0.3, 0.6)]
+    found = even_positions(way(lambda at: at), 1, 33, looks)
+    seen = [look(way(lambda at: at)(found)).numpy() for look in looks]
+    plain = [look(way(lambda at: at)(plain_positions(1, 33))).numpy() for look in looks]
+    assert min(map(smoothness, plain)) > 8
+    assert max(map(smoothness, seen)) < 3.3
+    assert smoothness(np.array(found)[:, None]) < 3.3, "pixels are not forgotten"
 
 
 def test_a_long_way_gets_more_frames_than_a_short_one_and_every_picture_is_met():

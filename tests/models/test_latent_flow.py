@@ -201,8 +201,9 @@ def test_validation_looks_at_its_own_pictures() -> None:
     assert torch.equal(model._known(batch, 3)[1], batch.condition.as_input().repeat(3, 1))
 
 
-def test_the_second_flow_goes_in_one_step_where_the_first_goes_in_many() -> None:
-    model = small().train()
+@pytest.mark.parametrize("emphasis", [0.0, 1.5])
+def test_the_second_flow_goes_in_one_step_where_the_first_goes_in_many(emphasis: float) -> None:
+    model = small(config=replace(SMALL, emphasis=emphasis)).train()
     optimizer = torch.optim.Adam(model.reflow.parameters(), 3e-3)
     batch = batch_of(model, "reflow")
     for _ in range(300):
@@ -213,7 +214,7 @@ def test_the_second_flow_goes_in_one_step_where_the_first_goes_in_many() -> None
     for guidance in (1.0, 3.0):
         with torch.no_grad():
             given, free = batch.condition.as_input(), model.any_condition(4).as_input()
-            taught = followed_closely(guided(model.flow, given, free, torch.full((4,), guidance)), noise, 3)
+            taught = followed_closely(guided(model.flow, given, free, torch.full((4,), guidance + emphasis)), noise, 3)
             straight = model.carried(noise, batch.condition, guidance, steps=1)
         assert (straight - taught).norm() < 0.2 * (taught - noise).norm()
 
@@ -257,7 +258,7 @@ def test_what_only_training_needs_is_not_exported(tmp_path) -> None:
     assert (pair[0].images == pair[1].images).all()
 
 
-@pytest.mark.parametrize("wrong", [{"width": 20}, {"code_width": 12}, {"code": 0}, {"noise": -1.0}])
+@pytest.mark.parametrize("wrong", [{"width": 20}, {"code_width": 12}, {"code": 0}, {"noise": -1.0}, {"emphasis": -1.0}])
 def test_choices_that_cannot_be_built_are_refused(wrong: dict[str, float]) -> None:
     with pytest.raises(TrainingError, match="latent_flow"):
         LatentFlowConfig(**wrong)
