@@ -151,8 +151,8 @@ def said(model: GenerativeModel, images: Any, raters: Raters | None) -> Conditio
 
 def looks_of(raters: Raters | None, judge: Judge | None = None) -> list[Look]:
     """How rater models look at pictures, the features of each of their networks; and how the judge does."""
-    members = [] if raters is None else [partial(_features, model) for model in raters.ensemble.models]
-    return members if judge is None else [*members, lambda images: torch.from_numpy(judge.features(images.cpu()))]
+    looks: list[Look] = [] if raters is None else [partial(_features, model) for model in raters.ensemble.models]
+    return looks if judge is None else [*looks, lambda images: torch.from_numpy(judge.features(images.cpu()))]
 
 
 def _features(model: RaterModel, images: Tensor) -> Tensor:
