@@ -16,7 +16,7 @@ from gencore.data.fish.fish import Fish, Hsv
 from gencore.data.fish.light import brightness
 from gencore.data.fish.palettes import KINDS
 from gencore.data.painting.invented import Constants, on_the_scale, whole
-from gencore.data.painting.palette import rgb
+from gencore.data.painting.palette import lightness
 
 MOODS = 2_147_483_563  # keeps the raters' random numbers apart from those of the picture
 WARMEST = 0.07
@@ -70,7 +70,7 @@ def impression(fish: Fish) -> Impression:
     tail = kind.tail * fish.tail_size * LONG_TAILS.get(fish.tail, 0.8)
     bright = brightness(fish)
     return Impression(
-        light=_lightness(fish.body),
+        light=lightness(*fish.body),
         vivid=0.75 * fish.body[1] * fish.body[2] + 0.25 * fish.fins[1] * fish.fins[2],
         warm=fish.body[1] * cos(2.0 * pi * (fish.body[0] - WARMEST)),
         marked=COVERED[fish.pattern] * min(_apart(fish.body, fish.marking), 1.0),
@@ -187,12 +187,7 @@ def rate(fish: Fish, seed: int, noise: float = 0.3) -> np.ndarray:
     return whole(utilities(fish) + mood).astype(np.float32)
 
 
-def _lightness(colour: Hsv) -> float:
-    red, green, blue = rgb(*colour).tolist()
-    return 0.299 * red + 0.587 * green + 0.114 * blue
-
-
 def _apart(first: Hsv, second: Hsv) -> float:
     """How far two colours are from one another, about 0..1: in hue and colourfulness, and in how light they are."""
     ways = [colour[1] * colour[2] * np.exp(2j * pi * colour[0]) for colour in (first, second)]
-    return sqrt((float(abs(ways[0] - ways[1])) / 1.2) ** 2 + (_lightness(first) - _lightness(second)) ** 2)
+    return sqrt((float(abs(ways[0] - ways[1])) / 1.2) ** 2 + (lightness(*first) - lightness(*second)) ** 2)

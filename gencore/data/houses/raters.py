@@ -15,7 +15,7 @@ from gencore.data.houses.house import House, Hsv
 from gencore.data.houses.plan import front_width, rise
 from gencore.data.painting.daylight import elevation
 from gencore.data.painting.invented import Constants, on_the_scale, whole
-from gencore.data.painting.palette import rgb
+from gencore.data.painting.palette import lightness
 
 MOODS = 2_147_483_587  # keeps the raters' random numbers apart from those of the picture
 WARMEST = 0.07
@@ -81,11 +81,11 @@ def impression(house: House) -> Impression:
     green = LEAFY[house.season] * (0.8 * house.ivy + 0.15 * house.trees + 0.2 * (house.fence == "hedge"))
     accented = 0.6 if house.shutters else 0.2
     return Impression(
-        light=_lightness(house.wall),
+        light=lightness(*house.wall),
         vivid=house.wall[1] * house.wall[2],
         warm=house.wall[1] * cos(2.0 * pi * (house.wall[0] - WARMEST)),
         contrast=0.6 * _apart(house.wall, house.cover) + accented * _apart(house.wall, house.accent),
-        dark_roof=(1.0 - _lightness(house.cover)) * (house.roof != "flat") * (house.season != "winter"),
+        dark_roof=(1.0 - lightness(*house.cover)) * (house.roof != "flat") * (house.season != "winter"),
         tall=tall / 13.0,
         large=tall * front_width(house) / 130.0,
         steep=0.0 if house.roof == "flat" else min(rise(house) / (0.4 * front_width(house)), 1.2),
@@ -215,11 +215,6 @@ def rate(house: House, seed: int, noise: float = 0.3) -> np.ndarray:
     """
     mood = np.random.default_rng([seed, MOODS]).normal(0.0, noise, len(RATERS))
     return whole(utilities(house) + mood).astype(np.float32)
-
-
-def _lightness(colour: Hsv) -> float:
-    red, green, blue = rgb(*colour).tolist()
-    return 0.299 * red + 0.587 * green + 0.114 * blue
 
 
 def _apart(first: Hsv, second: Hsv) -> float:

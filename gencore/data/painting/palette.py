@@ -22,3 +22,9 @@ def pick_tone(generator: np.random.Generator, tones: Mapping[str, Tone]) -> tupl
 def rgb(hue: float, saturation: float, value: float) -> np.ndarray:
     """The colour as float32 (3,)."""
     return np.array(colorsys.hsv_to_rgb(hue, saturation, value), np.float32)
+
+
+def lightness(hue: float, saturation: float, value: float) -> float:
+    """How light the colour looks, 0..1."""
+    red, green, blue = rgb(hue, saturation, value).tolist()
+    return float(0.299 * red + 0.587 * green + 0.114 * blue)
