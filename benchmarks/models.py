@@ -12,7 +12,7 @@ and ``pip install -e .`` in it). There the very same networks are trained by pyt
 ``BaseTrainer`` at its defaults, on the same pictures held in memory, with the same batch size: what is compared is
 the machinery around a network. pythae has no conditional VAE, so pairs are built without condition. "bare" is the same
 network with nothing around it, in float32: one batch that is there already, forward, backward, a fused Adam; no data,
-no average, no history. Over pythae it is what no trainer can surpass that computes in float32, too.
+no average, no history. Over pythae it is what no trainer can surpass that runs the network as it is, in float32.
 """
 
 import argparse

@@ -6,7 +6,7 @@ Cars and creatures are drawn from numbers, so there is a film that cannot be smo
 number changes in even steps, and what has no between (style, landscape, animal) stays as it is in the first. What the
 judge sees from frame to frame is measured as ``benchmarks/smoothness.py`` measures models' films: the largest step over
 the mean one, at 33 frames; "even" places the frames by the same rule as models' (``gencore.latent.pacing``), as the
-rater models see them, without asking the judge. Where this is above 3, the judge jumps while nothing does.
+rater models and pixels see them, without asking the judge. Where this is above 3, the judge jumps while nothing does.
 """
 
 import argparse

@@ -3,8 +3,8 @@
     python benchmarks/smoothness.py [--pairs 100] [--checkpoints cars creatures-dcvae …] [--json smoothness.json]
 
 Pairs of pictures that nothing has learnt from. Steps are distances in the features of the judge of the model's people.
-"even" takes frames at the times at which rater models and judge see even steps, as the app does; "stranger" asks the
-rater models only, so that the judge says what films are to somebody who has no part in them. A network of random
+"even" takes frames at the times at which pixels, rater models and judge see even steps, as the app does; "stranger"
+leaves the judge out, so that the judge says what films are to somebody who has no part in them. A network of random
 weights, which nobody ever asks, sees every film, too (the last two columns). Wanted: at most 3 for every pair.
 """
 

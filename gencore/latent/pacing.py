@@ -25,7 +25,7 @@ from torch import Tensor
 Look = Callable[[Tensor], Tensor]
 Show = Callable[[Sequence[float]], Tensor]
 Pace = Float[np.ndarray, "segments pieces"]
-FINER = 4  # how many times finer the series is on which a way is measured; 2 left one of 600 films above 3
+FINER = 4  # how many times finer the series is on which a way is measured; 2 left one of 700 films above 3
 WIDTH = 0.05  # standard deviation of the Gaussian, as a share of the way from one picture to the next
 
 
