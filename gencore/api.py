@@ -240,13 +240,15 @@ def load(source: str | Path) -> Generator:
     return Generator(model, about, folder)
 
 
-def export(source: str | Path, out: str | Path, storage: Storage = "float16") -> Path:
+def export(source: str | Path, out: str | Path, storage: Storage = "float16", whole: bool = False) -> Path:
     """A run's newest checkpoint as a folder to keep or share: weights in files under 10 MB, and a card.
 
     Args:
         source: run or checkpoint.
         out: new folder.
         storage: ``float16``; ``float32`` for everything as trained; ``int8`` for a quarter of the space.
+        whole: also what only training needs, such as a discriminator, for others to begin with; but for what a model
+            remembers of its data.
 
     Raises:
         CheckpointError: if ``source`` is damaged, or ``out`` exists or cannot be written.
@@ -255,10 +257,11 @@ def export(source: str | Path, out: str | Path, storage: Storage = "float16") ->
     out = Path(out)
     if out.resolve() == generator.folder.resolve():
         raise CheckpointError(f"{out} is the checkpoint itself; choose another folder.")
-    generator.model.drop_training_parts()
+    model = generator.model
+    model.drop_training_parts(lambda part: not whole or part in model.data_bound)
 
     def fill(folder: Path) -> None:
-        write_weights(folder, generator.about, generator.model.state_dict(), storage)
+        write_weights(folder, generator.about, model.state_dict(), storage)
         write_card(folder, generator.about)
 
     write_folder(out, fill)

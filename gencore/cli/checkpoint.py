@@ -33,13 +33,16 @@ def export(
     out: Annotated[Path, typer.Argument(help="New folder.")],
     full: Annotated[bool, typer.Option("--full", help="Keep full precision.")] = False,
     small: Annotated[bool, typer.Option("--small", help="8 bits a weight: half the size once more.")] = False,
+    whole: Annotated[
+        bool, typer.Option("--whole", help="Also what only training needs, for others to begin with.")
+    ] = False,
 ) -> None:
     """Write a run's newest checkpoint as a folder to keep or share: small files and a card."""
     from gencore.api import export as export_checkpoint
 
     if full and small:
         raise ConditionError("A checkpoint cannot be both --full and --small; choose one.")
-    print(export_checkpoint(source, out, "float32" if full else "int8" if small else "float16"))
+    print(export_checkpoint(source, out, "float32" if full else "int8" if small else "float16", whole))
 
 
 @app.command("fit-prior")

@@ -26,7 +26,7 @@ def train(
         str | None, typer.Option("--data", help="What to train on, if not said as the first argument.")
     ] = None,
     start: Annotated[
-        str | None, typer.Option("--from", help="Begin with what fits of a checkpoint's weights, such as cars.")
+        str | None, typer.Option("--from", help="Begin with what fits of a checkpoint's weights: pictures, cars.")
     ] = None,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with the run in --out, exactly.")] = False,
     steps: Annotated[int | None, typer.Option(help="Optimiser steps.")] = None,
@@ -39,6 +39,9 @@ def train(
     scaling: Annotated[str | None, typer.Option(help="How scores are scaled: range, standard, or quantile.")] = None,
     precision: Annotated[str | None, typer.Option(help="auto, float32, or bfloat16.")] = None,
     compiled: Annotated[bool, typer.Option("--compile", help="Compile the networks with torch.compile.")] = False,
+    mirror: Annotated[
+        bool, typer.Option("--mirror", help="Pictures may as well be mirrored: twice as many to learn from.")
+    ] = False,
     seed: Annotated[int | None, typer.Option(help="Makes weights, order and noise.")] = None,
     size: Size = None,
     strict: Annotated[bool, typer.Option("--strict", help="Refuse a folder with any problem.")] = False,
@@ -65,7 +68,7 @@ def train(
         }
         choices |= {"raters": tuple(rater or ()) or None, "scaling": scaling, "precision": precision, "seed": seed}
         choices |= {"compile": compiled or None, "start_from": start}
-        trainer = _started(source, out, model, choices, beta, latent, size, strict, raters)
+        trainer = _started(source, out, model, choices, beta, latent, size, strict, raters, mirror)
     with _events(out, tensorboard and trainer.processes.first) as follow:
         show(trainer, follow)
     if not trainer.processes.first:
@@ -89,7 +92,7 @@ def _events(out: Path, wanted: bool) -> Iterator[Callable[[Any], None]]:
 
 def _started(
     source: str, out: Path, model: str | None, choices: dict[str, Any], beta: float | None, latent: int | None,
-    size: str | None, strict: bool, raters: bool,
+    size: str | None, strict: bool, raters: bool, mirror: bool,
 ) -> Any:  # fmt: skip
     from dataclasses import replace
 
@@ -102,6 +105,7 @@ def _started(
     recipe = preset.recipe if choices["steps"] is None else preset.in_steps(choices["steps"])
     recipe = replace(recipe, **{name: value for name, value in choices.items() if value is not None})
     recipe = recipe if beta is None else with_beta(recipe, beta)
+    recipe = replace(recipe, augmentation=replace(recipe.augmentation, flip=True)) if mirror else recipe
     recipe = recipe if latent is None else replace(recipe, config={**recipe.config, "latent": latent})
     source = source or (preset.data if model else "")
     if not source:

@@ -31,6 +31,7 @@ class GenerativeModel(nn.Module):
         decoder_reads_condition: whether the same latents are another picture under another condition.
         channels_last: whether pictures are better laid out with their channels last; not without convolutions.
         training_only: parts that only training needs; an exported checkpoint leaves them out.
+        data_bound: parts that remember what they were shown; what begins with another model's weights leaves them out.
         evaluated_by: name of the choice in ``Config`` that says how often its network is evaluated for a picture, where
             that can be chosen afterwards.
         edit_radius: how far an edit may move a picture's code, as a share of its distance from the prior's mean.
@@ -51,6 +52,7 @@ class GenerativeModel(nn.Module):
     decoder_reads_condition: ClassVar[bool] = True
     channels_last: ClassVar[bool] = True
     training_only: ClassVar[tuple[str, ...]] = ()
+    data_bound: ClassVar[tuple[str, ...]] = ()
     evaluated_by: ClassVar[str | None] = None
     edit_radius: ClassVar[float] = 0.7
     deterministic_posterior: ClassVar[bool] = False
@@ -265,6 +267,10 @@ class GenerativeModel(nn.Module):
         """Forgets the parts that only training needs, or those of them that ``only`` names."""
         for part in filter(only, self.training_only):
             self._modules[part] = None
+
+    def refitted(self, weights: Mapping[str, Tensor], image: ImageSpec) -> dict[str, Tensor]:
+        """Weights of such a model for pictures of size ``image``, made to fit this one's where that makes sense."""
+        return dict(weights)
 
     def any_condition(self, n: int) -> Condition:
         """``n`` conditions in which nothing is given."""

@@ -32,14 +32,15 @@ from torch.nn import functional
 
 from gencore.models.latent_flow_training import LatentFlowConfig, LatentFlowTraining
 from gencore.models.step import Phase
-from gencore.nn.code import CodeDecoder, CodeEncoder
+from gencore.nn.code import CodeDecoder, CodeEncoder, Grid, coarse
 from gencore.nn.flow import StraightFlow, VelocityNetwork
 from gencore.nn.map_networks import MapDecoder, map_encoder, map_widths
 from gencore.nn.memory import Memory
 from gencore.nn.moments import FrechetToReal
-from gencore.nn.patch_discriminator import PatchDiscriminator
+from gencore.nn.patch_discriminator import PatchDiscriminator, last_maps
 from gencore.nn.posterior import DiagonalGaussian, Point
 from gencore.nn.random_view import RandomView
+from gencore.nn.regrid import regridded_inputs, regridded_outputs
 from gencore.registry import register_model
 from gencore.types import Condition, ConditionSpec, ImageSpec, Samples
 
@@ -55,6 +56,7 @@ class LatentFlow(LatentFlowTraining):
     Config = LatentFlowConfig
     phases: ClassVar[tuple[Phase, ...]] = ("discriminator", "generator", "flow")
     training_only: ClassVar[tuple[str, ...]] = ("discriminator", "flow", "memory", "picture_distance", "code_distance")
+    data_bound: ClassVar[tuple[str, ...]] = ("memory", "picture_distance", "code_distance")
     evaluated_by = "steps"
     deterministic_posterior = True
     bfloat16_is_enough = True
@@ -68,7 +70,7 @@ class LatentFlow(LatentFlowTraining):
     def __init__(self, config: LatentFlowConfig, image: ImageSpec, condition: ConditionSpec) -> None:
         super().__init__(config, image, condition)
         channels, given = map_widths(config.width, STRIDE), condition.input_width
-        self.grid = (math.ceil(image.height / STRIDE), math.ceil(image.width / STRIDE))
+        self.grid = _grid(image)
         self.padding = (self.grid[1] * STRIDE - image.width, self.grid[0] * STRIDE - image.height)
         self.encoder = nn.Sequential(map_encoder(channels), nn.SiLU(), nn.Conv2d(channels[-1], config.channels, 1))
         self.decoder = MapDecoder(config.channels, channels[::-1], 0, config.depth)
@@ -104,6 +106,21 @@ class LatentFlow(LatentFlowTraining):
             return list(own[phase].parameters())
         parts = (self.encoder, self.decoder, self.code_encoder, self.code_decoder, self.reflow)
         return [parameter for part in parts for parameter in part.parameters()]
+
+    def refitted(self, weights: Mapping[str, Tensor], image: ImageSpec) -> dict[str, Tensor]:
+        """As in the contract: layers between whole maps and one vector learn to read maps of this size."""
+        fitted = dict(weights)
+        coded = (coarse(_grid(image)), coarse(self.grid))
+        looked = (last_maps(image), last_maps(self.image))
+        for change, name, grids in (
+            (regridded_inputs, "code_encoder.to_code.weight", coded),
+            (regridded_outputs, "code_decoder.from_code.weight", coded),
+            (regridded_outputs, "code_decoder.from_code.bias", coded),
+            (regridded_inputs, "discriminator.summary.parametrizations.weight.original", looked),
+        ):
+            if name in fitted:
+                fitted[name] = change(fitted[name], *grids)
+        return fitted
 
     def encode(self, images: Float[Tensor, "n 3 h w"], condition: Condition | None = None) -> Point:
         """The map of latents of each picture; no condition is read."""
@@ -165,3 +182,8 @@ class LatentFlow(LatentFlowTraining):
         guidance = guidance if self.condition_spec.fields else 1.0
         steps = steps or self.config.steps
         return self.reflow.carried(points, condition.as_input(), free.as_input(), guidance, steps, backwards)
+
+
+def _grid(image: ImageSpec) -> Grid:
+    """Rows and columns of a picture's map of latents."""
+    return math.ceil(image.height / STRIDE), math.ceil(image.width / STRIDE)

@@ -44,8 +44,8 @@ class PatchDiscriminator(nn.Module):
         self.patches = nn.ModuleDict(
             {str(stage): spectral(nn.Conv2d(channels[stage], 1, 3, 1, 1, bias=False)) for stage in seen}
         )
-        left = channels[-1] * (image.height >> stages) * (image.width >> stages)
-        self.summary = spectral(nn.Linear(left, SUMMARY))
+        rows, columns = last_maps(image)
+        self.summary = spectral(nn.Linear(channels[-1] * rows * columns, SUMMARY))
         self.realness = spectral(nn.Linear(SUMMARY, 1, bias=False))
         self.said: nn.Module | None = None
         if given:
@@ -77,3 +77,9 @@ class PatchDiscriminator(nn.Module):
     def forward(self, images: Float[Tensor, "n 3 h w"], condition: Condition) -> list[Float[Tensor, "n _"]]:
         """The logits of each head for pictures in [0, 1]."""
         return self.judge(self.features(images), condition)
+
+
+def last_maps(image: ImageSpec) -> tuple[int, int]:
+    """Rows and columns of the maps that the head of the whole picture reads."""
+    stages = halvings(image)
+    return image.height >> stages, image.width >> stages
