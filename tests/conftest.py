@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 sys.path.insert(0, str(Path(__file__).parent))  # for toy.py and runtime_types.py, whatever way pytest imports tests
 PACKAGE = Path(__file__).parents[1] / "gencore"
 # plain numpy drawing, whose numbers are Python's and numpy's by turns, is left to the type checker
-DRAWN = ("cars", "creatures", "faces", "fish", "houses", "painting")
+DRAWN = ("boats", "cars", "creatures", "faces", "fish", "houses", "painting")
 install_import_hook(
     [f"gencore.{file.stem}" for file in PACKAGE.glob("[a-z]*") if file.name not in ("data", "__pycache__")]
     + [f"gencore.data.{file.stem}" for file in (PACKAGE / "data").glob("[a-z]*") if file.name not in DRAWN],
@@ -29,6 +29,13 @@ install_import_hook(
 settings.register_profile("gencore", deadline=None, derandomize=True, database=None)
 settings.load_profile("gencore")
 torch.set_num_threads(1)  # six times faster than two where something else computes on the same two cores
+
+LONG = ("test_docs.py", "test_training_killed.py")  # first, so that no worker waits for another's in the end
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files with the longest tests come first; all else stays in its order."""
+    items.sort(key=lambda item: item.path.name not in LONG)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -28,6 +28,7 @@ steps of the game with 0.75 more 0.64, 0.93, 6.3, and asked for yet 0.3 more 0.6
 
 from dataclasses import replace
 
+from gencore.data.transforms import Augmentation
 from gencore.losses.objective import Term
 from gencore.losses.schedule import Schedule
 from gencore.presets.base import Preset
@@ -101,11 +102,23 @@ FROM_NOTHING = Recipe(
 )
 BEGUN = replace(
     FROM_NOTHING,
+    start_from="pictures",
+    config={**FROM_NOTHING.config, "emphasis": 1.75},
+    terms=staged(250, 1350, 1750, 2250, 4000, slowly=1700, learnt=1750),
+    steps=4000,
+    restarts=(250, 1350, 2250),
+)
+PICTURES = replace(
+    FROM_NOTHING,
     start_from="cars",
-    config={**FROM_NOTHING.config, "emphasis": 1.25},
-    terms=staged(200, 1200, 1650, 2250, 4150, slowly=1850, learnt=1650),
-    steps=4150,
-    restarts=(200, 1200, 2250),
+    config={**FROM_NOTHING.config, "memory": 32768},
+    terms=staged(500, 7500, 9500, 10700, 13000, slowly=2250),
+    steps=13000,
+    restarts=(500, 7500, 10700),
+    augmentation=Augmentation(flip=True),
+    validate_every=1000,
+    sample_every=500,
+    save_every=500,
 )
 
 PRESETS = {
@@ -116,9 +129,15 @@ PRESETS = {
         stages=True,
     ),
     "latent_flow_begun": Preset(
-        "The same, begun with what the shipped model of cars knows of pictures; what `--from` takes",
+        "The same, begun with what a network of several subjects knows of pictures; what `--from` takes",
         "fish",
         BEGUN,
+        stages=True,
+    ),
+    "pictures": Preset(
+        "What others begin with: several subjects at once, for what pictures have in common",
+        "several",
+        PICTURES,
         stages=True,
     ),
 }

@@ -27,7 +27,8 @@ from gencore.ui.album import read_file_name
 from gencore.ui.requests import read_text, short
 from gencore.ui.studio import Reply, Studio
 
-HERE = ("cars", "digits", "creatures", "creatures-parts", "houses", "fish", "faces")  # data sets that need no download
+# data sets that need no download
+HERE = ("cars", "digits", "creatures", "creatures-parts", "houses", "fish", "faces", "boats")
 UPLOADED = "upload:"
 DEEDS = ("pause", "stop", "resume", "remove")
 CHOICES = ("steps", "batch_size", "learning_rate", "seed")
