@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -225,6 +226,22 @@ def test_a_run_of_gencore_s_own_model_that_begins_so_spends_its_steps_otherwise(
     assert [recipe["model"] for recipe in recipes] == ["latent_flow", "latent_flow"]
     assert [recipe["start_from"] for recipe in recipes] == ["", "cars"]
     assert [recipe["config"].get("emphasis", 0) > 0 for recipe in recipes] == [False, True]
+
+
+def test_pictures_may_be_mirrored_where_that_is_said(capsys, rated, tmp_path):
+    for name, more in (("as-they-are", ()), ("mirrored", ("--mirror",))):
+        assert run(capsys, "train", rated, "--out", tmp_path / name, "--steps", "1", *more, *QUICK)[0] == 0
+    recipes = [json.loads((tmp_path / name / "run.json").read_text())["recipe"] for name in ("as-they-are", "mirrored")]
+    assert [recipe["augmentation"]["flip"] for recipe in recipes] == [False, True]
+
+
+def test_a_run_of_gencore_s_own_model_can_begin_with_what_ships_for_that(capsys, rated, tmp_path):
+    words = ["train", rated, "--steps", "1", "--size", "32x24", "--batch", "2", "--precision", "float32"]
+    code, printed, said = run(capsys, *words, "--from", "pictures", "--out", tmp_path / "run")
+    assert code == 0
+    begun = re.search(r"Began with ([\d,]+) of ([\d,]+) numbers from pictures", " ".join((printed + said).split()))
+    taken, whole = (int(number.replace(",", "")) for number in begun.groups())
+    assert taken > whole / 2
 
 
 def test_a_run_brings_its_own_rater_models_and_judge(capsys, tmp_path):
