@@ -12,10 +12,10 @@ from math import cos, exp, pi, sqrt, tanh
 import numpy as np
 
 from gencore.data.faces.anatomy import anatomy_of
-from gencore.data.faces.face import Face, Hsv
+from gencore.data.faces.face import Face
 from gencore.data.faces.light import brightness
 from gencore.data.painting.invented import Constants, on_the_scale, whole
-from gencore.data.painting.palette import lightness
+from gencore.data.painting.palette import colours_apart, lightness
 
 MOODS = 2_147_483_549  # keeps the raters' random numbers apart from those of the picture
 WARMEST = 0.06
@@ -84,8 +84,8 @@ def impression(face: Face) -> Impression:
         warm=0.75 * face.warmth + 0.4 * indoors * face.backdrop[1] * cos(2.0 * pi * (face.backdrop[0] - WARMEST)),
         sombre=1.0 - lightness(*face.clothes),
         vivid=face.clothes[1] * face.clothes[2],
-        marked=COVERED[face.pattern] * min(_apart(face.clothes, face.trim), 1.0),
-        apart=min(_apart(face.clothes, face.backdrop), 1.0),
+        marked=COVERED[face.pattern] * min(colours_apart(face.clothes, face.trim), 1.0),
+        apart=min(colours_apart(face.clothes, face.backdrop), 1.0),
         hair=hair,
         dyed=hair * face.tresses[1] * face.tresses[2],
         bearded=BEARDED[face.beard],
@@ -206,9 +206,3 @@ def rate(face: Face, seed: int, noise: float = 0.3) -> np.ndarray:
     """
     mood = np.random.default_rng([seed, MOODS]).normal(0.0, noise, len(RATERS))
     return whole(utilities(face) + mood).astype(np.float32)
-
-
-def _apart(first: Hsv, second: Hsv) -> float:
-    """How far two colours are from one another, about 0..1: in hue and colourfulness, and in how light they are."""
-    ways = [colour[1] * colour[2] * np.exp(2j * pi * colour[0]) for colour in (first, second)]
-    return sqrt((float(abs(ways[0] - ways[1])) / 1.2) ** 2 + (lightness(*first) - lightness(*second)) ** 2)

@@ -12,11 +12,11 @@ from math import cos, exp, pi, sqrt, tanh
 import numpy as np
 
 from gencore.data.fish.anatomy import seen_area
-from gencore.data.fish.fish import Fish, Hsv
+from gencore.data.fish.fish import Fish
 from gencore.data.fish.light import brightness
 from gencore.data.fish.palettes import KINDS
 from gencore.data.painting.invented import Constants, on_the_scale, whole
-from gencore.data.painting.palette import lightness
+from gencore.data.painting.palette import colours_apart, lightness
 
 MOODS = 2_147_483_563  # keeps the raters' random numbers apart from those of the picture
 WARMEST = 0.07
@@ -73,7 +73,7 @@ def impression(fish: Fish) -> Impression:
         light=lightness(*fish.body),
         vivid=0.75 * fish.body[1] * fish.body[2] + 0.25 * fish.fins[1] * fish.fins[2],
         warm=fish.body[1] * cos(2.0 * pi * (fish.body[0] - WARMEST)),
-        marked=COVERED[fish.pattern] * min(_apart(fish.body, fish.marking), 1.0),
+        marked=COVERED[fish.pattern] * min(colours_apart(fish.body, fish.marking), 1.0),
         flowing=min(0.9 * back * fish.fin_size + 0.9 * tail, 1.2),
         round=fish.depth,
         swift=exp(-(((fish.depth - 0.30) / 0.14) ** 2)),
@@ -185,9 +185,3 @@ def rate(fish: Fish, seed: int, noise: float = 0.3) -> np.ndarray:
     """
     mood = np.random.default_rng([seed, MOODS]).normal(0.0, noise, len(RATERS))
     return whole(utilities(fish) + mood).astype(np.float32)
-
-
-def _apart(first: Hsv, second: Hsv) -> float:
-    """How far two colours are from one another, about 0..1: in hue and colourfulness, and in how light they are."""
-    ways = [colour[1] * colour[2] * np.exp(2j * pi * colour[0]) for colour in (first, second)]
-    return sqrt((float(abs(ways[0] - ways[1])) / 1.2) ** 2 + (lightness(*first) - lightness(*second)) ** 2)

@@ -11,11 +11,11 @@ from math import cos, exp, pi, sqrt, tanh
 
 import numpy as np
 
-from gencore.data.houses.house import House, Hsv
+from gencore.data.houses.house import House
 from gencore.data.houses.plan import front_width, rise
 from gencore.data.painting.daylight import elevation
 from gencore.data.painting.invented import Constants, on_the_scale, whole
-from gencore.data.painting.palette import lightness
+from gencore.data.painting.palette import hues_apart, lightness
 
 MOODS = 2_147_483_587  # keeps the raters' random numbers apart from those of the picture
 WARMEST = 0.07
@@ -84,7 +84,7 @@ def impression(house: House) -> Impression:
         light=lightness(*house.wall),
         vivid=house.wall[1] * house.wall[2],
         warm=house.wall[1] * cos(2.0 * pi * (house.wall[0] - WARMEST)),
-        contrast=0.6 * _apart(house.wall, house.cover) + accented * _apart(house.wall, house.accent),
+        contrast=0.6 * hues_apart(house.wall, house.cover) + accented * hues_apart(house.wall, house.accent),
         dark_roof=(1.0 - lightness(*house.cover)) * (house.roof != "flat") * (house.season != "winter"),
         tall=tall / 13.0,
         large=tall * front_width(house) / 130.0,
@@ -215,9 +215,3 @@ def rate(house: House, seed: int, noise: float = 0.3) -> np.ndarray:
     """
     mood = np.random.default_rng([seed, MOODS]).normal(0.0, noise, len(RATERS))
     return whole(utilities(house) + mood).astype(np.float32)
-
-
-def _apart(first: Hsv, second: Hsv) -> float:
-    """How far two colours are from one another on the disc of hue and colourfulness, about 0..1."""
-    ways = [colour[1] * colour[2] * np.exp(2j * pi * colour[0]) for colour in (first, second)]
-    return float(abs(ways[0] - ways[1])) / 1.2

@@ -2,10 +2,12 @@
 
 import colorsys
 from collections.abc import Mapping
+from math import pi, sqrt
 
 import numpy as np
 
 Range = tuple[float, float]
+Hsv = tuple[float, float, float]
 # weight, hue, saturation, value; hue may leave 0..1 and wraps around
 Tone = tuple[float, Range, Range, Range]
 
@@ -28,3 +30,14 @@ def lightness(hue: float, saturation: float, value: float) -> float:
     """How light the colour looks, 0..1."""
     red, green, blue = rgb(hue, saturation, value).tolist()
     return float(0.299 * red + 0.587 * green + 0.114 * blue)
+
+
+def hues_apart(first: Hsv, second: Hsv) -> float:
+    """How far two colours are from one another on the disc of hue and colourfulness, about 0..1."""
+    ways = [colour[1] * colour[2] * np.exp(2j * pi * colour[0]) for colour in (first, second)]
+    return float(abs(ways[0] - ways[1])) / 1.2
+
+
+def colours_apart(first: Hsv, second: Hsv) -> float:
+    """How far two colours are from one another, about 0..1: in hue and colourfulness, and in how light they are."""
+    return sqrt(hues_apart(first, second) ** 2 + (lightness(*first) - lightness(*second)) ** 2)
