@@ -3,9 +3,8 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-import numpy as np
 import pytest
-from PIL import Image
+from noisy import save
 
 MakeFolder = Callable[..., Path]
 
@@ -16,19 +15,6 @@ def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "cache"
     monkeypatch.setenv("GENCORE_CACHE", str(folder))
     return folder
-
-
-def noise(height: int = 24, width: int = 32, seed: int = 0) -> np.ndarray:
-    """Random pixels, uint8 ``(height, width, 3)``: no two pictures alike."""
-    return np.random.default_rng(seed).integers(0, 256, (height, width, 3), np.uint8)
-
-
-def save(path: Path, height: int = 24, width: int = 32, seed: int = 0) -> np.ndarray:
-    """Writes noise to ``path`` and returns its pixels."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    pixels = noise(height, width, seed)
-    Image.fromarray(pixels).save(path)
-    return pixels
 
 
 @pytest.fixture

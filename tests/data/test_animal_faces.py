@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import save
+from noisy import save
 from PIL import Image
 
 from gencore.data import cache

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import noise, save
+from noisy import noise, save
 
 from gencore.data import streaming
 from gencore.data.streaming import chunks_of, covering, decoded, streamed
