@@ -28,7 +28,7 @@ from gencore.ui.requests import read_text, short
 from gencore.ui.studio import Reply, Studio
 
 # data sets that need no download
-HERE = ("cars", "digits", "creatures", "creatures-parts", "houses", "fish", "faces", "boats", "several")
+HERE = ("cars", "digits", "creatures", "creatures-parts", "houses", "fish", "faces", "boats", "teapots", "several")
 UPLOADED = "upload:"
 DEEDS = ("pause", "stop", "resume", "remove")
 CHOICES = ("steps", "batch_size", "learning_rate", "seed")

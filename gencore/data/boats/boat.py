@@ -109,14 +109,6 @@ def sample_boat(seed: int) -> Boat:
     )
 
 
-def paint(row: tuple[tuple[float, float, float], ...], place: float) -> np.ndarray:
-    """The colour float32 (3,) at a place 0..1 along a row of paints."""
-    where = place * (len(row) - 1)
-    first = min(int(where), len(row) - 2)
-    share = min(max(1.6 * (where - first - 0.5) + 0.5, 0.0), 1.0)  # more of the pure paints
-    return np.array(row[first], np.float32) * (1.0 - share) + np.array(row[first + 1], np.float32) * share
-
-
 def _time(generator: np.random.Generator) -> float:
     """The time of day, evening and dusk more often than their share of the day."""
     if generator.random() < 0.3:

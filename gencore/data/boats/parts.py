@@ -4,8 +4,9 @@ from itertools import pairwise
 
 import numpy as np
 
-from gencore.data.boats.boat import FLAGS, HULLS, STRIPES, Boat, paint
+from gencore.data.boats.boat import FLAGS, HULLS, STRIPES, Boat
 from gencore.data.boats.vessel import Vessel
+from gencore.data.painting.palette import paint
 from gencore.data.painting.pen import Pen, toned
 
 Pair = tuple[float, float]

@@ -12,10 +12,11 @@ from math import exp, sqrt, tanh
 
 import numpy as np
 
-from gencore.data.boats.boat import HULLS, STRIPES, Boat, paint
+from gencore.data.boats.boat import HULLS, STRIPES, Boat
 from gencore.data.boats.vessel import Vessel, sail_area
 from gencore.data.painting.daylight import daylight
-from gencore.data.painting.invented import Constants, on_the_scale, whole
+from gencore.data.painting.invented import Constants, moody, on_the_scale, thrown
+from gencore.data.painting.palette import paint
 
 MOODS, DICE = 2_147_483_549, 2_147_483_543  # keep the raters' random numbers apart from those of the picture
 NOISE = "Ruben"
@@ -157,6 +158,4 @@ def rate(boat: Boat, seed: int, noise: float = 0.3) -> np.ndarray:
         seed: seed of their mood and of Ruben's dice; the same seed gives the same scores.
         noise: standard deviation of their mood in points.
     """
-    mood = np.random.default_rng([seed, MOODS]).normal(0.0, noise, len(TASTES))
-    dice = np.random.default_rng([seed, DICE]).integers(0, 10)
-    return np.append(whole(utilities(boat) + mood), dice).astype(np.float32)
+    return np.append(moody(utilities(boat), [seed, MOODS], noise), thrown([seed, DICE])).astype(np.float32)

@@ -9,7 +9,8 @@ from functools import cached_property
 
 import numpy as np
 
-from gencore.data.boats.boat import UPPERS, Boat, paint
+from gencore.data.boats.boat import UPPERS, Boat
+from gencore.data.painting.palette import paint
 
 WATERLINE = 74.0
 

@@ -4,8 +4,8 @@ import numpy as np
 
 from gencore.data.faces.anatomy import Anatomy
 from gencore.data.faces.features import Brush
-from gencore.data.faces.light import Light
 from gencore.data.faces.skin import HIDING, ear_place
+from gencore.data.painting.lamp import Light
 from gencore.data.painting.palette import rgb
 from gencore.data.painting.pen import Pen, toned
 from gencore.data.painting.raster import rounded

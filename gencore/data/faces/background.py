@@ -6,8 +6,9 @@ import numpy as np
 
 from gencore.data.faces.anatomy import Anatomy
 from gencore.data.faces.face import Face
-from gencore.data.faces.light import Light, brightness, grid
+from gencore.data.faces.light import brightness
 from gencore.data.painting.daylight import daylight
+from gencore.data.painting.lamp import Light, grid
 from gencore.data.painting.palette import rgb
 from gencore.data.painting.pen import Pen, toned
 from gencore.data.painting.raster import DESIGN_HEIGHT, DESIGN_WIDTH, blend, mix, smoothstep

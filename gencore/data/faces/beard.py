@@ -4,7 +4,7 @@ import numpy as np
 
 from gencore.data.faces.anatomy import Anatomy
 from gencore.data.faces.hair import paint_hair
-from gencore.data.faces.light import Light
+from gencore.data.painting.lamp import Light
 from gencore.data.painting.palette import rgb
 from gencore.data.painting.raster import rounded
 from gencore.data.painting.texture import Grain

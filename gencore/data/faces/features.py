@@ -3,9 +3,9 @@
 import numpy as np
 
 from gencore.data.faces.anatomy import Anatomy
-from gencore.data.faces.light import Light
 from gencore.data.faces.palettes import Rgb
 from gencore.data.faces.skin import lips_of, skin_of
+from gencore.data.painting.lamp import Light
 from gencore.data.painting.palette import rgb
 from gencore.data.painting.pen import Colour, Pen, toned
 

@@ -3,8 +3,8 @@
 import numpy as np
 
 from gencore.data.faces.anatomy import Anatomy
-from gencore.data.faces.light import Light, grid, window_around
 from gencore.data.faces.skin import skin_of
+from gencore.data.painting.lamp import Light, grid, window_around
 from gencore.data.painting.palette import rgb
 from gencore.data.painting.pen import Pen, toned
 from gencore.data.painting.raster import mix, polygon_mask, rounded, smoothstep

@@ -6,8 +6,8 @@ import numpy as np
 
 from gencore.data.faces.anatomy import Anatomy
 from gencore.data.faces.face import Face
-from gencore.data.faces.light import Light, grid, window_around
 from gencore.data.faces.palettes import SKINS
+from gencore.data.painting.lamp import Light, grid, window_around
 from gencore.data.painting.palette import rgb
 from gencore.data.painting.pen import Pen, toned
 from gencore.data.painting.raster import blend, mix, polygon_mask, smoothstep

@@ -39,6 +39,16 @@ def whole(scores: np.ndarray) -> np.ndarray:
     return np.clip(np.rint(scores), LOWEST, HIGHEST) + 0.0  # no negative zero
 
 
+def moody(liked: np.ndarray, seed: Sequence[int], noise: float) -> np.ndarray:
+    """Whole scores 0..9 for utilities (raters,), with a mood of deviation ``noise`` points that a seed gives."""
+    return whole(liked + np.random.default_rng(seed).normal(0.0, noise, len(liked)))
+
+
+def thrown(seed: Sequence[int]) -> int:
+    """The score of one who never looks: a whole number 0..9, all equally likely."""
+    return int(np.random.default_rng(seed).integers(0, 10))
+
+
 def moments(rows: Sequence[Mapping[str, float]]) -> Constants:
     """Mean and standard deviation of every column, to four decimals."""
     columns = {name: np.array([row[name] for row in rows]) for name in rows[0]}

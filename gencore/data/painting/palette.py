@@ -41,3 +41,11 @@ def hues_apart(first: Hsv, second: Hsv) -> float:
 def colours_apart(first: Hsv, second: Hsv) -> float:
     """How far two colours are from one another, about 0..1: in hue and colourfulness, and in how light they are."""
     return sqrt(hues_apart(first, second) ** 2 + (lightness(*first) - lightness(*second)) ** 2)
+
+
+def paint(row: tuple[tuple[float, float, float], ...], place: float) -> np.ndarray:
+    """The colour float32 (3,) at a place 0..1 along a row of paints."""
+    where = place * (len(row) - 1)
+    first = min(int(where), len(row) - 2)
+    share = min(max(1.6 * (where - first - 0.5) + 0.5, 0.0), 1.0)  # more of the pure paints
+    return np.array(row[first], np.float32) * (1.0 - share) + np.array(row[first + 1], np.float32) * share

@@ -39,12 +39,14 @@ class Grain:
 
 def grain(generator: np.random.Generator, height: int, width: int) -> Grain:
     """Draws the planes of a picture; the same patches whatever its size."""
-    planes = {name: _smooth(generator.random(cells, np.float32), height, width) for name, cells in CELLS.items()}
+    planes = {name: plane(generator, cells, height, width) for name, cells in CELLS.items()}
     return Grain(**planes, table=2.0 * generator.random(TABLE, np.float32) - 1.0)
 
 
-def _smooth(cells: np.ndarray, height: int, width: int) -> np.ndarray:
-    return (np.asarray(Image.fromarray(cells).resize((width, height), Image.Resampling.BICUBIC)) - 0.5) * 4.2
+def plane(generator: np.random.Generator, cells: tuple[int, int], height: int, width: int) -> np.ndarray:
+    """Smooth noise (height, width) around 0 with deviation about 1: so many random patches down and across."""
+    patches = Image.fromarray(generator.random(cells, np.float32))
+    return (np.asarray(patches.resize((width, height), Image.Resampling.BICUBIC)) - 0.5) * 4.2
 
 
 def joints(t: np.ndarray, period: float, width: float, pixel: Numbers) -> np.ndarray:
