@@ -40,6 +40,7 @@ from gencore.nn.moments import FrechetToReal
 from gencore.nn.patch_discriminator import PatchDiscriminator, last_maps
 from gencore.nn.posterior import DiagonalGaussian, Point
 from gencore.nn.random_view import RandomView
+from gencore.nn.reader import Reader
 from gencore.nn.regrid import regridded_inputs, regridded_outputs
 from gencore.registry import register_model
 from gencore.types import Condition, ConditionSpec, ImageSpec, Samples
@@ -55,7 +56,9 @@ class LatentFlow(LatentFlowTraining):
 
     Config = LatentFlowConfig
     phases: ClassVar[tuple[Phase, ...]] = ("discriminator", "generator", "flow")
-    training_only: ClassVar[tuple[str, ...]] = ("discriminator", "flow", "memory", "picture_distance", "code_distance")
+    training_only: ClassVar[tuple[str, ...]] = (
+        "discriminator", "flow", "memory", "picture_distance", "code_distance", "reader",
+    )  # fmt: skip
     data_bound: ClassVar[tuple[str, ...]] = ("memory", "picture_distance", "code_distance")
     evaluated_by = "steps"
     deterministic_posterior = True
@@ -65,6 +68,7 @@ class LatentFlow(LatentFlowTraining):
     default_terms: ClassVar[Mapping[str, float]] = {
         "l1": 1.0, "gradient": 0.5, "code": 0.2, "kl": 1e-5, "code_pixels": 0.5, "flow": 1.0, "reflow": 1.0,
         "discriminator": 1.0, "adversarial": 0.02, "discriminator_features": 0.2, "frechet": 0.01, "code_frechet": 0.01,
+        "reading": 1.0, "code_reading": 0.3, "drawn_reading": 0.05,
     }  # fmt: skip
 
     def __init__(self, config: LatentFlowConfig, image: ImageSpec, condition: ConditionSpec) -> None:
@@ -81,6 +85,7 @@ class LatentFlow(LatentFlowTraining):
         self.discriminator = PatchDiscriminator(image, given, config.discriminator_width)
         self.memory = Memory(config.memory, config.code + given)
         self.view = RandomView()
+        self.reader = Reader(config.channels, self.grid, sum(condition.widths))
         self.picture_distance = FrechetToReal(RandomView.size)
         self.code_distance = FrechetToReal(config.code + given)
 
@@ -104,7 +109,7 @@ class LatentFlow(LatentFlowTraining):
         own = {"discriminator": self.discriminator, "flow": self.flow}
         if phase in own:
             return list(own[phase].parameters())
-        parts = (self.encoder, self.decoder, self.code_encoder, self.code_decoder, self.reflow)
+        parts = (self.encoder, self.decoder, self.code_encoder, self.code_decoder, self.reflow, self.reader)
         return [parameter for part in parts for parameter in part.parameters()]
 
     def refitted(self, weights: Mapping[str, Tensor], image: ImageSpec) -> dict[str, Tensor]:

@@ -19,12 +19,13 @@ from gencore.nn.memory import Memory
 from gencore.nn.moments import FrechetToReal
 from gencore.nn.patch_discriminator import PatchDiscriminator
 from gencore.nn.random_view import RandomView
+from gencore.nn.reader import Reader
 from gencore.nn.wrong import wrongly_said
 from gencore.types import Condition
 
 CODED_TERMS = ("code_pixels", "code_detail", "discriminator_features")
-CODE_TERMS = ("code", "kl", *CODED_TERMS)
-DRAWN_TERMS = ("adversarial", "discriminator_features", "frechet", "rater_frechet")
+CODE_TERMS = ("code", "kl", "reading", "code_reading", *CODED_TERMS)
+DRAWN_TERMS = ("adversarial", "discriminator_features", "frechet", "rater_frechet", "drawn_reading")
 FEWER = 4  # times fewer ways for the second flow in steps in which drawn pictures are looked at, too
 FLOW_TERMS = ("flow", "reflow", "code_frechet")
 OTHER_TERMS = (*CODE_TERMS, *DRAWN_TERMS, *FLOW_TERMS, "discriminator")
@@ -94,6 +95,7 @@ class LatentFlowTraining(GenerativeModel):
     discriminator: PatchDiscriminator
     memory: Memory
     view: RandomView
+    reader: Reader
     picture_distance: FrechetToReal
     code_distance: FrechetToReal
     carried: Callable[..., Tensor]
@@ -141,7 +143,13 @@ class LatentFlowTraining(GenerativeModel):
         reconstructions = images
         if playing or self._counts(batch, *CODE_TERMS) or self._counts_pixels(batch):
             reconstructions = self._encoded_and_decoded(batch, images, context)
-        drawn = self.decode(self.code_decoder(self._drawn(batch))) if playing else None
+        drawn = None
+        if playing:
+            maps = self.code_decoder(self._drawn(batch))
+            drawn = self.decode(maps)
+            if self._counts(batch, "drawn_reading"):
+                with frozen(self.reader):
+                    context["asked"] = (self.reader(maps), batch.condition)
         return _Made(images, reconstructions, drawn, context)
 
     def _encoded_and_decoded(self, batch: Batch, images: Float[Tensor, "n 3 h w"], context: dict[str, Any]) -> Tensor:
@@ -152,12 +160,23 @@ class LatentFlowTraining(GenerativeModel):
         if self._counts(batch, *CODE_TERMS):
             maps = self.code_decoder(posterior.sample(batch.generator))
             context["maps"] = (maps, latents.detach())
+            context |= self._read(batch, maps, latents.detach())
             if self._counts(batch, *CODED_TERMS):
                 context["coded"] = self.decode(maps)
         if not self._counts_pixels(batch):
             return images
         noise = torch.empty_like(latents).normal_(generator=batch.generator)
         return self.decode(latents + self.config.noise * noise)
+
+    def _read(self, batch: Batch, maps: Float[Tensor, "n c h w"], latents: Float[Tensor, "n c h w"]) -> dict[str, Any]:
+        """What the reader says of maps, and what it sees of them before and after they went through a code."""
+        found: dict[str, Any] = {}
+        if self._counts(batch, "reading"):
+            found["read"] = self.reader(latents)
+        if self._counts(batch, "code_reading"):
+            with frozen(self.reader):
+                found["seen"] = (self.reader.features(maps), self.reader.features(latents))
+        return found
 
     def _picture_distance(self, drawn: Float[Tensor, "n 3 h w"], batch: Batch) -> Tensor:
         """How far all drawn pictures are from all real ones."""

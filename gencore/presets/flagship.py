@@ -42,7 +42,7 @@ HINGE = {"kind": "hinge"}
 def staged(
     codes: int, flow: int, reflow: int, game: int, end: int, opening: int = 50, ramp: int = 100,
     adversarial: float = 0.03, features: float = 0.1, frechet: float = 0.005, slowly: int = END - GAME - 50,
-    learnt: int | None = None,
+    learnt: int | None = None, read: float = 0.0, heard: float = 0.0,
 ) -> tuple[Term, ...]:  # fmt: skip
     """The losses of all five stages.
 
@@ -59,6 +59,9 @@ def staged(
         frechet: that of ``frechet``.
         slowly: steps over which that comes in.
         learnt: the step at which the first flow is done; when the game begins, if not said.
+        read: weight of ``code_reading``, as soon as a reader has learnt for a while; with none, and nothing heard,
+            nobody reads.
+        heard: weight of ``drawn_reading`` in the game.
     """
 
     def pictures(weight: float) -> Schedule:
@@ -68,6 +71,11 @@ def staged(
         return Schedule(weight, "delayed", start=start, ramp=ramp)
 
     played = game + opening
+    reader = (
+        Term("reading", Schedule(1.0, "delayed", start=codes, rest=(flow, end))),
+        Term("code_reading", Schedule(read, "delayed", start=codes + 150, ramp=100, rest=(flow, game))),
+        Term("drawn_reading", since(played, heard, ramp)),
+    )
     return (
         Term("l1", pictures(1.0)),
         Term("gradient", pictures(0.7)),
@@ -83,6 +91,7 @@ def staged(
         Term("adversarial", since(played, adversarial, ramp), HINGE),
         Term("discriminator_features", since(played, features, ramp)),
         Term("frechet", since(played, frechet, slowly)),
+        *(reader if read or heard else ()),
     )
 
 

@@ -58,7 +58,7 @@ def context(size: tuple[int, int] = (32, 32), requires_grad: bool = False) -> di
         "fake_features": drawn(5, COUNT, 8, 4, 4), "real_features": drawn(6, COUNT, 8, 4, 4),
         "outputs": drawn(7, COUNT, 5, 3, 3), "vectors": drawn(8, COUNT, 5, 3, 3), "codes": drawn(9, COUNT, 7, 3, 3),
         "said": drawn(10, COUNT, 7), "after": drawn(11, COUNT, 5, 3, 3), "coded": pictures(size, seed=2),
-        "regressed": drawn(14, COUNT, sum(SPEC.widths)),
+        "regressed": drawn(14, COUNT, sum(SPEC.widths)), "read": drawn(15, COUNT, sum(SPEC.widths)),
     }  # fmt: skip
     for leaf in leaves.values():
         leaf.requires_grad_(requires_grad)
@@ -77,6 +77,8 @@ def context(size: tuple[int, int] = (32, 32), requires_grad: bool = False) -> di
         "drawn": (leaves["coded"], pictures(size, seed=3)),
         "pair": lambda: (leaves["coded"], leaves["coded"].detach() + 0.01),
         "maps": (leaves["after"], drawn(12, COUNT, 5, 3, 3)),
+        "seen": (leaves["after"], drawn(12, COUNT, 5, 3, 3)),
+        "asked": (leaves["read"], scores()),
         "velocities": (leaves["said"], drawn(13, COUNT, 7)),
         "shortcuts": (leaves["said"], drawn(13, COUNT, 7)),
         "code_logits": [(leaves["codes"], torch.zeros(COUNT, 3, 3, dtype=torch.long))],

@@ -38,7 +38,7 @@ def small(image: ImageSpec = SQUARE, spec: ConditionSpec = RATERS, config: Laten
 
 def batch_of(model: LatentFlow, *terms: str) -> Batch:
     images = torch.rand(4, 3, model.image.height, model.image.width, generator=torch.Generator().manual_seed(0))
-    wishes = [{"Moira": 2.0 * i} for i in range(4)]
+    wishes = [dict.fromkeys(model.condition_spec.names[1:2], 2.0 * i) for i in range(4)]
     objective = Objective(tuple(Term(name) for name in terms)).train()
     return Batch(images, model.condition_spec.wishes(wishes, 4), objective, torch.Generator().manual_seed(0))
 
@@ -98,6 +98,35 @@ def test_the_game_reaches_what_draws_and_neither_the_first_flow_nor_the_discrimi
         assert any(parameter.grad is not None for parameter in part.parameters())
     for part in (model.flow, model.discriminator, model.encoder):
         assert all(parameter.grad is None for parameter in part.parameters())
+
+
+def test_the_reader_learns_from_real_maps_and_codes_learn_from_what_it_sees() -> None:
+    model = small().train()
+    model(batch_of(model, "reading"), "generator").total.backward()
+    assert all(parameter.grad is not None for parameter in model.reader.parameters())
+    assert all(parameter.grad is None for parameter in (*model.encoder.parameters(), *model.code_decoder.parameters()))
+    model.zero_grad()
+    model(batch_of(model, "code_reading"), "generator").total.backward()
+    assert all(parameter.grad is None for parameter in (*model.encoder.parameters(), *model.reader.parameters()))
+    assert model.code_decoder.end.weight.grad is not None
+    assert model.code_encoder.to_code.weight.grad is not None
+
+
+def test_what_is_read_off_drawn_maps_teaches_what_draws_them_but_not_the_reader() -> None:
+    model = small().train()
+    model(batch_of(model, "drawn_reading"), "generator").total.backward()
+    for part in (model.code_decoder, model.reflow):
+        assert any(parameter.grad is not None for parameter in part.parameters())
+    for part in (model.reader, model.flow, model.encoder):
+        assert all(parameter.grad is None for parameter in part.parameters())
+
+
+def test_without_raters_there_is_nothing_to_read() -> None:
+    model = small(spec=ConditionSpec(())).train()
+    losses = model(batch_of(model, "reading", "code_reading", "drawn_reading"), "generator")
+    assert losses.terms["reading"] == losses.terms["drawn_reading"] == 0
+    losses.total.backward()
+    assert model.code_decoder.end.weight.grad is not None
 
 
 def test_encoders_that_are_settled_also_rest_while_the_discriminator_learns_alone() -> None:

@@ -1,0 +1,40 @@
+"""What was said of a picture, read off its map of latents: a small network that knows where scores come from."""
+
+from jaxtyping import Float
+from torch import Tensor, nn
+
+WIDTHS = (64, 96, 128)
+FORGOTTEN = 0.3  # share of what it sees that its last layer does not see in training, which has few pictures
+
+
+class Reader(nn.Module):
+    """Convolutions that halve a map twice, and one layer that says what was said of the picture.
+
+    Args:
+        channels: of the maps.
+        grid: rows and columns of the maps.
+        values: numbers of :attr:`Condition.values`; may be 0.
+    """
+
+    def __init__(self, channels: int, grid: tuple[int, int], values: int) -> None:
+        super().__init__()
+        first, second, third = WIDTHS
+        self.layers = nn.Sequential(
+            nn.Conv2d(channels, first, 3, padding=1),
+            nn.SiLU(),
+            nn.Conv2d(first, second, 3, stride=2, padding=1),
+            nn.SiLU(),
+            nn.Conv2d(second, third, 3, stride=2, padding=1),
+            nn.SiLU(),
+        )
+        rows, columns = ((side + 3) // 4 for side in grid)
+        self.says = nn.Sequential(nn.Dropout(FORGOTTEN), nn.Linear(third * rows * columns, values)) if values else None
+
+    def features(self, maps: Float[Tensor, "n c h w"]) -> Float[Tensor, "n d a b"]:
+        """What it sees before it says anything."""
+        return self.layers(maps)
+
+    def forward(self, maps: Float[Tensor, "n c h w"]) -> Float[Tensor, "n v"]:
+        """What it takes for said, as :attr:`Condition.values` has it."""
+        seen = self.features(maps).flatten(1)
+        return seen.new_empty(len(seen), 0) if self.says is None else self.says(seen)
