@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from torch.optim import Optimizer
 
-from gencore.errors import TrainingError
+from gencore.errors import CheckpointError, TrainingError
 from gencore.losses.objective import Objective
 from gencore.models.base import GenerativeModel
 from gencore.training.average import Average
@@ -55,15 +55,22 @@ class Recovery:
         """Back to the last checkpoint.
 
         Raises:
-            CheckpointError: if it is damaged.
+            CheckpointError: if it is damaged, or of networks that have other parts by now.
         """
         parts, counters = self.processes.by_first(lambda: load_state(self.out))
-        self.model.load_state_dict(parts["model"])
-        self.average.load_state_dict(parts["average"])
-        self.objective.remember(parts.get("losses", {}))
-        for phase, optimizer in self.optimizers.items():
-            optimizer.load_state_dict(parts[f"optimizer-{phase}"])
-            match_memory(optimizer)
+        try:
+            self.model.load_state_dict(parts["model"])
+            self.average.load_state_dict(parts["average"])
+            self.objective.remember(parts.get("losses", {}))
+            for phase, optimizer in self.optimizers.items():
+                optimizer.load_state_dict(parts[f"optimizer-{phase}"])
+                match_memory(optimizer)
+        except (RuntimeError, ValueError, KeyError):
+            kind = type(self.model).__name__
+            raise CheckpointError(
+                f"{self.out} was saved by another version of gencore, whose {kind} has other parts; "
+                f"go on with that version, or begin a new run with what fits: --from {self.out}."
+            ) from None
         for name, value in asdict(counters).items():
             setattr(self.counters, name, value)
 

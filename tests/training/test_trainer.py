@@ -403,6 +403,14 @@ def train_until_the_disk_is(
             small_disk(size_of(trainer.out.parent))
 
 
+def test_a_run_of_networks_that_have_other_parts_by_now_is_refused_in_a_sentence(tiny_recipe, toy_data, tmp_path):
+    trainer = Trainer(toy_data, tiny_recipe, tmp_path / "run")
+    trainer.model.register_buffer("former_part", torch.zeros(3))  # as another version of gencore had it
+    run(trainer)
+    with pytest.raises(CheckpointError, match=r"another version of gencore.* has other parts; .*--from"):
+        Trainer.resume(toy_data, tmp_path / "run")
+
+
 def test_a_full_disk_ends_a_run_with_a_sentence_and_it_resumes_exactly(tiny_recipe, toy_data, tmp_path, small_disk):
     def half_a_checkpoint_more(disk: Path) -> str:
         return str(int(1.5 * sum(file.stat().st_size for file in disk.rglob("*"))))
