@@ -68,7 +68,6 @@ class LatentFlow(LatentFlowTraining):
     default_terms: ClassVar[Mapping[str, float]] = {
         "l1": 1.0, "gradient": 0.5, "code": 0.2, "kl": 1e-5, "code_pixels": 0.5, "flow": 1.0, "reflow": 1.0,
         "discriminator": 1.0, "adversarial": 0.02, "discriminator_features": 0.2, "frechet": 0.01, "code_frechet": 0.01,
-        "reading": 1.0, "code_reading": 0.3, "drawn_reading": 0.05,
     }  # fmt: skip
 
     def __init__(self, config: LatentFlowConfig, image: ImageSpec, condition: ConditionSpec) -> None:
@@ -85,7 +84,8 @@ class LatentFlow(LatentFlowTraining):
         self.discriminator = PatchDiscriminator(image, given, config.discriminator_width)
         self.memory = Memory(config.memory, config.code + given)
         self.view = RandomView()
-        self.reader = Reader(config.channels, self.grid, sum(condition.widths))
+        values = sum(condition.widths)
+        self.reader = Reader(config.channels, self.grid, values) if config.reader and values else None
         self.picture_distance = FrechetToReal(RandomView.size)
         self.code_distance = FrechetToReal(config.code + given)
 
@@ -110,7 +110,7 @@ class LatentFlow(LatentFlowTraining):
         if phase in own:
             return list(own[phase].parameters())
         parts = (self.encoder, self.decoder, self.code_encoder, self.code_decoder, self.reflow, self.reader)
-        return [parameter for part in parts for parameter in part.parameters()]
+        return [parameter for part in parts if part is not None for parameter in part.parameters()]
 
     def refitted(self, weights: Mapping[str, Tensor], image: ImageSpec) -> dict[str, Tensor]:
         """As in the contract: layers between whole maps and one vector learn to read maps of this size."""

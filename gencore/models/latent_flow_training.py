@@ -54,6 +54,8 @@ class LatentFlowConfig:
         every: one picture in so many is also reconstructed in steps in which drawn ones are looked at.
         settled: in those steps the encoders stay as they are, so that the flows need not follow them.
         discriminator_width: channels after the discriminator's first convolution.
+        reader: whether a network learns to read scores off maps, which the losses ``reading``, ``code_reading`` and
+            ``drawn_reading`` need; without fields there is nothing to read, and they are 0.
     """
 
     channels: int = 8
@@ -73,11 +75,12 @@ class LatentFlowConfig:
     every: int = 3
     settled: bool = False
     discriminator_width: int = 32
+    reader: bool = False
 
     def __post_init__(self) -> None:
         if self.width < 16 or self.width % 16 or self.code_width < 8 or self.code_width % 8:
             raise TrainingError("latent_flow: width has to be a multiple of 16, and code_width one of 8.")
-        whole = [value for name, value in vars(self).items() if name not in ("noise", "emphasis", "settled")]
+        whole = [value for name, value in vars(self).items() if name not in ("noise", "emphasis", "settled", "reader")]
         if min(whole) < 1 or self.noise < 0 or self.emphasis < 0:
             raise TrainingError(
                 "latent_flow: every size and number of steps has to be at least 1, noise and emphasis at least 0."
@@ -95,7 +98,7 @@ class LatentFlowTraining(GenerativeModel):
     discriminator: PatchDiscriminator
     memory: Memory
     view: RandomView
-    reader: Reader
+    reader: Reader | None
     picture_distance: FrechetToReal
     code_distance: FrechetToReal
     carried: Callable[..., Tensor]
@@ -147,9 +150,8 @@ class LatentFlowTraining(GenerativeModel):
         if playing:
             maps = self.code_decoder(self._drawn(batch))
             drawn = self.decode(maps)
-            if self._counts(batch, "drawn_reading"):
-                with frozen(self.reader):
-                    context["asked"] = (self.reader(maps), batch.condition)
+            if self._reads(batch, "drawn_reading"):
+                context["asked"] = (self._said_of(maps), batch.condition)
         return _Made(images, reconstructions, drawn, context)
 
     def _encoded_and_decoded(self, batch: Batch, images: Float[Tensor, "n 3 h w"], context: dict[str, Any]) -> Tensor:
@@ -171,12 +173,26 @@ class LatentFlowTraining(GenerativeModel):
     def _read(self, batch: Batch, maps: Float[Tensor, "n c h w"], latents: Float[Tensor, "n c h w"]) -> dict[str, Any]:
         """What the reader says of maps, and what it sees of them before and after they went through a code."""
         found: dict[str, Any] = {}
-        if self._counts(batch, "reading"):
-            found["read"] = self.reader(latents)
-        if self._counts(batch, "code_reading"):
-            with frozen(self.reader):
-                found["seen"] = (self.reader.features(maps), self.reader.features(latents))
+        if self._reads(batch, "reading"):
+            found["read"] = latents.new_empty(len(latents), 0) if self.reader is None else self.reader(latents)
+        if self._reads(batch, "code_reading"):
+            found["seen"] = (latents, latents)
+            if self.reader is not None:
+                with frozen(self.reader):
+                    found["seen"] = (self.reader.features(maps), self.reader.features(latents))
         return found
+
+    def _said_of(self, maps: Float[Tensor, "n c h w"]) -> Float[Tensor, "n v"]:
+        """What the reader, who learns nothing by it, says of maps."""
+        if self.reader is None:
+            return maps.new_empty(len(maps), 0)
+        with frozen(self.reader):
+            said: Tensor = self.reader(maps)
+        return said
+
+    def _reads(self, batch: Batch, name: str) -> bool:
+        """Whether this term counts, and there is a reader, or nothing that it could read."""
+        return self._counts(batch, name) and (self.reader is not None or not self.condition_spec.fields)
 
     def _picture_distance(self, drawn: Float[Tensor, "n 3 h w"], batch: Batch) -> Tensor:
         """How far all drawn pictures are from all real ones."""

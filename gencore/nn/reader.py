@@ -13,7 +13,7 @@ class Reader(nn.Module):
     Args:
         channels: of the maps.
         grid: rows and columns of the maps.
-        values: numbers of :attr:`Condition.values`; may be 0.
+        values: numbers of :attr:`Condition.values`.
     """
 
     def __init__(self, channels: int, grid: tuple[int, int], values: int) -> None:
@@ -28,7 +28,7 @@ class Reader(nn.Module):
             nn.SiLU(),
         )
         rows, columns = ((side + 3) // 4 for side in grid)
-        self.says = nn.Sequential(nn.Dropout(FORGOTTEN), nn.Linear(third * rows * columns, values)) if values else None
+        self.says = nn.Sequential(nn.Dropout(FORGOTTEN), nn.Linear(third * rows * columns, values))
 
     def features(self, maps: Float[Tensor, "n c h w"]) -> Float[Tensor, "n d a b"]:
         """What it sees before it says anything."""
@@ -36,5 +36,4 @@ class Reader(nn.Module):
 
     def forward(self, maps: Float[Tensor, "n c h w"]) -> Float[Tensor, "n v"]:
         """What it takes for said, as :attr:`Condition.values` has it."""
-        seen = self.features(maps).flatten(1)
-        return seen.new_empty(len(seen), 0) if self.says is None else self.says(seen)
+        return self.says(self.features(maps).flatten(1))

@@ -123,7 +123,7 @@ FROM_NOTHING = Recipe(
 BEGUN = replace(
     FROM_NOTHING,
     start_from="pictures",
-    config={**FROM_NOTHING.config, "emphasis": 1.75},
+    config={**FROM_NOTHING.config, "emphasis": 1.75, "reader": True},
     terms=staged(250, 1850, 2250, 2750, 4600, slowly=1800, learnt=2250, read=0.3, heard=0.05),
     steps=4600,
     restarts=(250, 1850, 2750),

@@ -23,6 +23,7 @@ SMALL = LatentFlowConfig(
     channels=4, width=16, depth=1, code=8, code_width=8, flow_width=32, flow_blocks=1, flow_draws=2, reflow_draws=1,
     teacher_steps=3, discriminator_width=16,
 )  # fmt: skip
+READING = replace(SMALL, reader=True)
 CONFIG = {name: value for name, value in vars(SMALL).items() if value != getattr(LatentFlowConfig(), name)}
 CARS = ImageSpec(96, 128)
 RATERS = ConditionSpec(tuple(map(Field, ("Raof", "Moira", "Louie", "Ferdinando", "Gragar", "Esther"))))
@@ -101,7 +102,7 @@ def test_the_game_reaches_what_draws_and_neither_the_first_flow_nor_the_discrimi
 
 
 def test_the_reader_learns_from_real_maps_and_codes_learn_from_what_it_sees() -> None:
-    model = small().train()
+    model = small(config=READING).train()
     model(batch_of(model, "reading"), "generator").total.backward()
     assert all(parameter.grad is not None for parameter in model.reader.parameters())
     assert all(parameter.grad is None for parameter in (*model.encoder.parameters(), *model.code_decoder.parameters()))
@@ -113,7 +114,7 @@ def test_the_reader_learns_from_real_maps_and_codes_learn_from_what_it_sees() ->
 
 
 def test_what_is_read_off_drawn_maps_teaches_what_draws_them_but_not_the_reader() -> None:
-    model = small().train()
+    model = small(config=READING).train()
     model(batch_of(model, "drawn_reading"), "generator").total.backward()
     for part in (model.code_decoder, model.reflow):
         assert any(parameter.grad is not None for parameter in part.parameters())
@@ -122,11 +123,17 @@ def test_what_is_read_off_drawn_maps_teaches_what_draws_them_but_not_the_reader(
 
 
 def test_without_raters_there_is_nothing_to_read() -> None:
-    model = small(spec=ConditionSpec(())).train()
+    model = small(spec=ConditionSpec(()), config=READING).train()
     losses = model(batch_of(model, "reading", "code_reading", "drawn_reading"), "generator")
-    assert losses.terms["reading"] == losses.terms["drawn_reading"] == 0
-    losses.total.backward()
-    assert model.code_decoder.end.weight.grad is not None
+    assert model.reader is None
+    assert set(map(float, losses.terms.values())) == {0.0}
+
+
+def test_without_a_reader_nothing_is_read_and_a_recipe_that_wants_it_is_told_so() -> None:
+    model = small().train()
+    assert model.reader is None
+    with pytest.raises(TrainingError, match='The loss "reading" needs the read'):
+        model(batch_of(model, "reading"), "generator")
 
 
 def test_encoders_that_are_settled_also_rest_while_the_discriminator_learns_alone() -> None:

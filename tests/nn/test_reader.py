@@ -16,10 +16,6 @@ def test_it_reads_maps_of_any_size(grid: tuple[int, int]) -> None:
     assert reader.features(maps).shape == (2, WIDTHS[-1], -(-grid[0] // 4), -(-grid[1] // 4))
 
 
-def test_where_nothing_can_be_said_it_says_nothing() -> None:
-    assert Reader(4, (4, 4), 0)(torch.randn(2, 4, 4, 4)).shape == (2, 0)
-
-
 def test_it_learns_where_a_score_comes_from() -> None:
     """A score that is the strength of one small place: unseen maps are read far better than by the mean."""
     torch.manual_seed(0)
