@@ -30,7 +30,8 @@ from jaxtyping import Float
 from torch import Tensor, nn
 from torch.nn import functional
 
-from gencore.models.latent_flow_training import LatentFlowConfig, LatentFlowTraining
+from gencore.models.latent_flow_config import LatentFlowConfig
+from gencore.models.latent_flow_training import LatentFlowTraining
 from gencore.models.step import Phase
 from gencore.nn.code import CodeDecoder, CodeEncoder, Grid, coarse
 from gencore.nn.flow import StraightFlow, VelocityNetwork
