@@ -28,7 +28,10 @@ from gencore.ui.requests import read_text, short
 from gencore.ui.studio import Reply, Studio
 
 # data sets that need no download
-HERE = ("cars", "digits", "creatures", "creatures-parts", "houses", "fish", "faces", "boats", "teapots", "several")
+HERE = (
+    "cars", "digits", "creatures", "creatures-parts", "houses", "fish", "faces", "boats", "teapots", "sneakers",
+    "several",
+)  # fmt: skip
 UPLOADED = "upload:"
 DEEDS = ("pause", "stop", "resume", "remove")
 CHOICES = ("steps", "batch_size", "learning_rate", "seed")

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from noisy import save
 
+pytest.register_assert_rewrite("drawn_subject")
+
 MakeFolder = Callable[..., Path]
 
 

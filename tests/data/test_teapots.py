@@ -1,31 +1,27 @@
 """The procedural teapots: the same everywhere, varied, their factors visible, rated by four tastes and by dice."""
 
-from collections import Counter
 from dataclasses import fields, replace
 
+import drawn_subject
 import numpy as np
 import pytest
+from drawn_subject import Subject
 
 from gencore.data.base import load_data
-from gencore.data.drawing import drawn_picture
 from gencore.data.factors import factors_of
-from gencore.data.painting.command import picture_seed
+from gencore.data.painting.palette import apart
 from gencore.data.teapots import RATERS, Teapot, draw, rate, sample_teapot, utilities
 from gencore.data.teapots.calibrate import calibrate
 from gencore.data.teapots.clay import Surface
 from gencore.data.teapots.decoration import SHARES, body_colours
 from gencore.data.teapots.pot import Pot
 from gencore.data.teapots.raters import CALIBRATION, NOISE, TASTES, impression
-from gencore.data.teapots.teapot import CUPS, DECORATIONS, HANDLES, KINDS, TABLES, TELLING, WALLS, apart
-from gencore.errors import DataError
-from gencore.registry import DATASETS
+from gencore.data.teapots.teapot import CUPS, DECORATIONS, HANDLES, KINDS, TABLES, TELLING, WALLS
 from gencore.types import ImageSpec
 
 FROZEN_MEANS = [148.7, 143.7, 98.6, 146.3, 133.7, 168.1, 133.9, 107.7]
 FROZEN_SCORES = [[4, 6, 5, 6, 8], [4, 5, 4, 3, 1], [6, 6, 5, 6, 4]]
-TEAPOTS = [sample_teapot(seed) for seed in range(1500)]
-SEEN = [impression(teapot) for teapot in TEAPOTS]
-SCORES = np.array([rate(teapot, seed) for seed, teapot in enumerate(TEAPOTS)])
+SUBJECT = Subject("teapots", sample_teapot, draw, rate, utilities, impression, RATERS, KINDS)
 PLAIN = Teapot(
     kind="globe", slimness=0.4, size=0.5, offset_x=0.0, facing=1, spout=0.5, handle="ear", lid=0.4, glaze=0.5,
     decoration="none", ink=0.7, steam=0.0, light_x=-0.5, warmth=0.0, wall="plaster", paper=0.3, table="wood",
@@ -37,41 +33,22 @@ CHOICES = {
 }  # fmt: skip
 
 
-def changed(first: Teapot, second: Teapot) -> float:
-    """Share of pixels that clearly differ between the pictures of two teapots."""
-    return float((np.abs(draw(first).astype(int) - draw(second)).max(axis=2) > 12).mean())
-
-
-def gain(rater: str, before: Teapot, **after) -> float:
-    """How many points a rater gives more for a teapot that was changed."""
-    return float((utilities(replace(before, **after)) - utilities(before))[RATERS.index(rater)])
-
-
 def test_what_is_drawn_is_frozen():
     """Whoever changes the drawing or a taste has to raise DRAWING in dataset.py: models were compared on these."""
-    means = [float(draw(teapot).mean()) for teapot in TEAPOTS[:8]]
-    assert means == pytest.approx(FROZEN_MEANS, abs=0.3)
-    assert SCORES[:3].tolist() == FROZEN_SCORES
+    drawn_subject.frozen(SUBJECT, FROZEN_MEANS, FROZEN_SCORES)
 
 
 def test_a_seed_is_one_picture_and_other_seeds_are_others():
-    assert sample_teapot(0) == TEAPOTS[0]
-    assert len({draw(teapot).tobytes() for teapot in TEAPOTS[:50]}) == 50
-    assert np.array_equal(draw(TEAPOTS[0]), draw(sample_teapot(0)))
+    drawn_subject.one_picture_a_seed(SUBJECT)
 
 
-@pytest.mark.parametrize(("height", "width"), [(96, 128), (48, 64), (64, 64), (28, 28), (120, 160)])
+@pytest.mark.parametrize(("height", "width"), drawn_subject.SIZES)
 def test_pictures_come_in_any_size(height, width):
-    picture = draw(TEAPOTS[1], height, width)
-    assert picture.shape == (height, width, 3)
-    assert picture.dtype == np.uint8
-    assert picture.std() > 20
+    drawn_subject.drawn_at(SUBJECT, height, width)
 
 
 def test_a_small_picture_shows_what_the_large_one_shows():
-    for teapot in TEAPOTS[:4]:
-        large = draw(teapot).reshape(48, 2, 64, 2, 3).mean(axis=(1, 3))
-        assert np.corrcoef(draw(teapot, 48, 64).ravel(), large.ravel())[0, 1] > 0.95
+    drawn_subject.alike_when_small(SUBJECT)
 
 
 def test_a_picture_has_nineteen_factors():
@@ -80,10 +57,7 @@ def test_a_picture_has_nineteen_factors():
 
 @pytest.mark.parametrize("factor", list(CHOICES))
 def test_everything_that_can_be_chosen_occurs_and_looks_different(factor):
-    counts = Counter(getattr(teapot, factor) for teapot in TEAPOTS)
-    assert set(counts) == set(CHOICES[factor])
-    assert min(counts.values()) > 0.05 * len(TEAPOTS)
-    assert len({draw(replace(PLAIN, **{factor: choice})).tobytes() for choice in CHOICES[factor]}) == len(counts)
+    drawn_subject.all_chosen(SUBJECT, PLAIN, factor, CHOICES[factor])
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -100,7 +74,7 @@ def test_everything_that_can_be_chosen_occurs_and_looks_different(factor):
 )  # fmt: skip
 def test_a_factor_can_be_seen_on_every_kind(kind, factor, value, share):
     plain = replace(PLAIN, kind=kind)
-    assert changed(plain, replace(plain, **{factor: value})) > share
+    assert SUBJECT.changed(plain, replace(plain, **{factor: value})) > share
 
 
 def test_texture_is_another_in_every_picture():
@@ -113,7 +87,7 @@ def test_texture_is_another_in_every_picture():
 
 
 def test_a_teapot_stays_inside_the_picture():
-    for teapot in TEAPOTS:
+    for teapot in SUBJECT.scenes:
         pot = Pot(teapot)
         things = [*pot.body.outline, *pot.cover.outline, pot.spout[0], pot.handle[0], *pot.cup.outline]
         points = np.concatenate(things)
@@ -122,12 +96,12 @@ def test_a_teapot_stays_inside_the_picture():
 
 
 def test_ink_can_be_told_from_the_glaze():
-    assert min(apart(teapot.ink_colour, teapot.glaze_colour) for teapot in TEAPOTS) > TELLING
+    assert min(apart(teapot.ink_colour, teapot.glaze_colour) for teapot in SUBJECT.scenes) > TELLING
 
 
 def test_a_pot_makes_room_for_its_cup():
-    aside = [teapot.offset_x * teapot.facing for teapot in TEAPOTS if teapot.cup != "none"]
-    alone = [teapot.offset_x * teapot.facing for teapot in TEAPOTS if teapot.cup == "none"]
+    aside = [teapot.offset_x * teapot.facing for teapot in SUBJECT.scenes if teapot.cup != "none"]
+    alone = [teapot.offset_x * teapot.facing for teapot in SUBJECT.scenes if teapot.cup == "none"]
     assert np.mean(aside) < -5.0 < -1.0 < np.mean(alone) < 1.0
 
 
@@ -150,15 +124,11 @@ def test_a_decoration_covers_as_much_as_raters_are_told(decoration):
 
 
 def test_every_rater_uses_the_whole_scale():
-    assert all(set(np.unique(column)) == set(range(10)) for column in SCORES.T)
-    assert np.allclose(SCORES.mean(axis=0), 4.5, atol=0.3)
-    assert ((SCORES.std(axis=0) > 2) & (SCORES.std(axis=0) < 3)).all()
+    drawn_subject.whole_scale_used(SUBJECT)
 
 
 def test_tastes_differ():
-    together = np.corrcoef(SCORES.T)
-    assert np.abs(together - np.eye(5)).max() < 0.4
-    assert together[RATERS.index("Signe"), RATERS.index("Edda")] < -0.1
+    drawn_subject.tastes_apart(SUBJECT, "Signe", "Edda")
 
 
 @pytest.mark.parametrize(
@@ -171,39 +141,28 @@ def test_tastes_differ():
     ],
 )  # fmt: skip
 def test_a_rater_likes_what_the_taste_says(rater, feature, sign):
-    seen = [getattr(one, feature) for one in SEEN]
-    assert sign * float(np.corrcoef(SCORES[:, RATERS.index(rater)], seen)[0, 1]) > 0.12
+    drawn_subject.liked(SUBJECT, rater, feature, sign)
 
 
 def test_a_vivid_pot_pleases_matteo_more_before_a_wall_it_stands_out_from():
     red = {"glaze": 0.86}
     before_brick, before_blue = (replace(PLAIN, paper=paper) for paper in (0.83, 0.5))
-    assert gain("Matteo", before_blue, **red) > 1.3 * gain("Matteo", before_brick, **red) > 0.0
+    assert SUBJECT.gain("Matteo", before_blue, **red) > 1.3 * SUBJECT.gain("Matteo", before_brick, **red) > 0.0
 
 
 def test_a_long_spout_pleases_edda_more_on_a_slender_pot():
     plain = replace(PLAIN, glaze=0.7, handle="angled", spout=0.0)  # far from both ends of the scale
     tall, low = replace(plain, slimness=0.9), replace(plain, slimness=0.1)
-    assert gain("Edda", tall, spout=1.0) > 1.5 * gain("Edda", low, spout=1.0) > 0.0
+    assert SUBJECT.gain("Edda", tall, spout=1.0) > 1.5 * SUBJECT.gain("Edda", low, spout=1.0) > 0.0
 
 
 def test_mood_is_small_against_taste():
-    wanted = np.array([utilities(teapot) for teapot in TEAPOTS])
-    assert 0.35 < (SCORES[:, : len(TASTES)] - wanted).std() < 0.5  # a mood of 0.3 and whole numbers
+    drawn_subject.small_moods(SUBJECT)
 
 
 def test_the_noise_rater_follows_nothing():
     assert (*TASTES, NOISE) == RATERS
-    dice = SCORES[:, -1]
-    columns = [[getattr(teapot, field.name) for teapot in TEAPOTS] for field in fields(Teapot)]
-    words = [[float(value == word) for value in column] for column in columns if isinstance(column[0], str)
-             for word in set(column)]  # fmt: skip
-    numbers = [column for column in columns if not isinstance(column[0], str)]
-    seen = [[getattr(one, field.name) for one in SEEN] for field in fields(SEEN[0])]
-    for column in (*words, *numbers, *seen, *SCORES[:, :-1].T):
-        assert abs(np.corrcoef(dice, column)[0, 1]) < 0.1
-    assert min(Counter(dice.tolist()).values()) > 0.07 * len(dice)
-    assert rate(TEAPOTS[0], 5)[-1] == rate(TEAPOTS[1], 5)[-1]  # whatever there is to be seen
+    drawn_subject.following_nothing(SUBJECT)
 
 
 def test_calibration_constants_are_reproduced_by_their_script():
@@ -211,38 +170,24 @@ def test_calibration_constants_are_reproduced_by_their_script():
 
 
 def test_the_data_set_shows_the_teapots_it_rates():
-    assert "teapots" in DATASETS.names()
-    data = load_data("teapots", count=12)
-    assert data.condition.names == ("kind", *RATERS)
-    assert data.condition.fields[0].classes == KINDS
-    assert data.images.shape == (12, 96, 128, 3)
-    assert [KINDS[int(row[0])] for row in data.rows] == [teapot.kind for teapot in TEAPOTS[:12]]
-    assert np.array_equal(data.rows[:, 1:], SCORES[:12])
-    assert np.array_equal(data.images[5], draw(TEAPOTS[5]))
+    drawn_subject.shown_as_rated(SUBJECT)
 
 
 def test_one_picture_can_be_drawn_by_its_key():
-    data = load_data("teapots", ImageSpec(24, 32), count=4, seed=2)
-    assert data.keys[3] == "teapot-2-000003"
-    assert np.array_equal(drawn_picture("teapots", data.keys[3], data.image), data.images[3])
+    drawn_subject.drawn_by_key(SUBJECT)
 
 
 def test_what_was_drawn_is_known():
     data = load_data("teapots", ImageSpec(24, 32), count=30)
     known = {factor.name: factor for factor in factors_of(data)}
-    np.testing.assert_allclose(known["glaze"].values, [teapot.glaze for teapot in TEAPOTS[:30]])
-    assert known["kind=drum"].values.tolist() == [float(teapot.kind == "drum") for teapot in TEAPOTS[:30]]
+    np.testing.assert_allclose(known["glaze"].values, [teapot.glaze for teapot in SUBJECT.scenes[:30]])
+    assert known["kind=drum"].values.tolist() == [float(teapot.kind == "drum") for teapot in SUBJECT.scenes[:30]]
     assert "detail_seed" not in known
 
 
 def test_a_picture_is_the_same_whatever_the_count_and_another_with_another_seed():
-    few, more = (load_data("teapots", ImageSpec(24, 32), count=count) for count in (12, 20))
-    fresh = load_data("teapots", ImageSpec(24, 32), count=12, seed=1)
-    assert np.array_equal(few.images, more.images[:12])
-    assert not set(few.keys) & set(fresh.keys)
-    assert fresh.rows[3, 1:].tolist() == rate(sample_teapot(picture_seed(3, 1)), picture_seed(3, 1)).tolist()
+    drawn_subject.same_whatever_the_count(SUBJECT)
 
 
 def test_one_teapot_is_too_few():
-    with pytest.raises(DataError, match="at least 2"):
-        load_data("teapots", count=1)
+    drawn_subject.one_too_few(SUBJECT)

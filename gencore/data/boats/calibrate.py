@@ -5,9 +5,7 @@ To be run, and its output pasted into ``raters.py``, whenever a taste or the dra
 
 from gencore.data.boats.boat import sample_boat
 from gencore.data.boats.raters import tastes
-from gencore.data.painting.invented import Constants, moments, print_constants
-
-FIRST_SEED, COUNT = 2_000_000_000, 4_000
+from gencore.data.painting.invented import COUNT, Constants, measured, print_constants
 
 
 def calibrate(count: int = COUNT) -> Constants:
@@ -16,7 +14,7 @@ def calibrate(count: int = COUNT) -> Constants:
     Args:
         count: how many boats; the constants are those of ``COUNT``.
     """
-    return moments([tastes(sample_boat(seed)) for seed in range(FIRST_SEED, FIRST_SEED + count)])
+    return measured(tastes, sample_boat, count)
 
 
 if __name__ == "__main__":

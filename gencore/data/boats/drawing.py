@@ -7,6 +7,7 @@ from gencore.data.boats.coast import draw_coast
 from gencore.data.boats.parts import draw_vessel
 from gencore.data.boats.sea import draw_haze, draw_sea, foam_colour, haze_colour, swell, value_noise
 from gencore.data.boats.vessel import Vessel
+from gencore.data.painting.canvas import picture_of, streams
 from gencore.data.painting.daylight import Daylight, daylight
 from gencore.data.painting.pen import Pen, toned
 from gencore.data.painting.raster import mix, pixel_grid, smoothstep
@@ -26,9 +27,7 @@ def draw(boat: Boat, height: int = 96, width: int = 128) -> np.ndarray:
         The picture, uint8, shape (height, width, 3).
     """
     day = daylight(boat)
-    # each part has random numbers of its own, so that a change of one factor leaves the others alone
-    parts = np.random.SeedSequence(boat.detail_seed).spawn(6)
-    texture, clouds, coast, sea, crew, birds = (np.random.default_rng(part) for part in parts)
+    texture, clouds, coast, sea, crew, birds = streams(boat.detail_seed, 6)
     noise = grain(texture, height, width)
     table = 2.0 * sea.random((64, 64), np.float32) - 1.0
     waves = swell(boat, table, (height, width))
@@ -40,7 +39,7 @@ def draw(boat: Boat, height: int = 96, width: int = 128) -> np.ndarray:
     _boat(canvas, boat, day, noise, waves, crew.random(64))
     _foam(canvas, boat, day, waves, table)
     _gulls(canvas, boat, day, birds)
-    return (np.clip(canvas, 0.0, 1.0) * 255.0 + 0.5).astype(np.uint8)
+    return picture_of(canvas)
 
 
 def _boat(canvas: np.ndarray, boat: Boat, day: Daylight, noise: Grain, waves: np.ndarray, chance: np.ndarray) -> None:

@@ -15,7 +15,7 @@ import numpy as np
 from gencore.data.boats.boat import HULLS, STRIPES, Boat
 from gencore.data.boats.vessel import Vessel, sail_area
 from gencore.data.painting.daylight import daylight
-from gencore.data.painting.invented import Constants, moody, on_the_scale, thrown
+from gencore.data.painting.invented import Constants, on_the_scale, scored
 from gencore.data.painting.palette import paint
 
 MOODS, DICE = 2_147_483_549, 2_147_483_543  # keep the raters' random numbers apart from those of the picture
@@ -158,4 +158,4 @@ def rate(boat: Boat, seed: int, noise: float = 0.3) -> np.ndarray:
         seed: seed of their mood and of Ruben's dice; the same seed gives the same scores.
         noise: standard deviation of their mood in points.
     """
-    return np.append(moody(utilities(boat), [seed, MOODS], noise), thrown([seed, DICE])).astype(np.float32)
+    return scored(utilities(boat), seed, MOODS, DICE, noise)

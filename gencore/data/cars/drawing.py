@@ -8,6 +8,7 @@ from gencore.data.cars.fittings import draw_fittings, draw_lamp_light
 from gencore.data.cars.geometry import place_car
 from gencore.data.cars.scene import Scene
 from gencore.data.cars.wheels import draw_wheels
+from gencore.data.painting.canvas import picture_of
 from gencore.data.painting.daylight import daylight
 
 LUMINANCE = np.array([0.299, 0.587, 0.114], np.float32)
@@ -36,4 +37,4 @@ def draw(scene: Scene, height: int = 96, width: int = 128) -> np.ndarray:
     draw_lamp_light(canvas, scene, day, car)
     if scene.grey:
         canvas[:] = (canvas @ LUMINANCE)[..., None]
-    return (np.clip(canvas, 0.0, 1.0) * 255.0 + 0.5).astype(np.uint8)
+    return picture_of(canvas)

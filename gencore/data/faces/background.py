@@ -7,6 +7,7 @@ import numpy as np
 from gencore.data.faces.anatomy import Anatomy
 from gencore.data.faces.face import Face
 from gencore.data.faces.light import brightness
+from gencore.data.painting.canvas import black
 from gencore.data.painting.daylight import daylight
 from gencore.data.painting.lamp import Light, grid
 from gencore.data.painting.palette import rgb
@@ -34,7 +35,7 @@ def draw_background(
     anatomy: Anatomy, light: Light, noise: Grain, generator: Generator, shape: tuple[int, int]
 ) -> np.ndarray:
     """Draws what is behind the person; the canvas, float32 around 0..1, (height, width, 3)."""
-    canvas = np.zeros((3, *shape), np.float32).transpose(1, 2, 0)
+    canvas = black(*shape)
     _BACKGROUNDS[anatomy.face.background](canvas, anatomy, light, noise, generator)
     return canvas
 

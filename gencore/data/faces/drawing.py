@@ -12,6 +12,7 @@ from gencore.data.faces.features import draw_brows, draw_features, draw_mouth
 from gencore.data.faces.hair import draw_back_hair, draw_hair, draw_locks
 from gencore.data.faces.light import light_of
 from gencore.data.faces.skin import HIDING, draw_ear, draw_head, draw_neck
+from gencore.data.painting.canvas import picture_of, streams
 from gencore.data.painting.texture import grain
 
 
@@ -27,9 +28,7 @@ def draw(face: Face, height: int = 96, width: int = 128) -> np.ndarray:
         The picture, uint8, shape (height, width, 3).
     """
     light, anatomy = light_of(face), anatomy_of(face)
-    # each part has random numbers of its own, so that a change of one factor leaves the others alone
-    parts = np.random.SeedSequence(face.detail_seed).spawn(5)
-    texture, behind, back, skin, front = (np.random.default_rng(part) for part in parts)
+    texture, behind, back, skin, front = streams(face.detail_seed, 5)
     noise = grain(texture, height, width)
     canvas = draw_background(anatomy, light, noise, behind, (height, width))
     draw_back_hair(canvas, anatomy, light, noise, back)
@@ -49,4 +48,4 @@ def draw(face: Face, height: int = 96, width: int = 128) -> np.ndarray:
     draw_glasses(canvas, anatomy, light)
     draw_hat(canvas, anatomy, light)
     draw_rings(canvas, anatomy, light)
-    return (np.clip(canvas, 0.0, 1.0) * 255.0 + 0.5).astype(np.uint8)
+    return picture_of(canvas)

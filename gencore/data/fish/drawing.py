@@ -10,6 +10,7 @@ from gencore.data.fish.rays import draw_fins, draw_pectoral
 from gencore.data.fish.seabed import draw_boulders, draw_ground, draw_reefs, draw_shadow
 from gencore.data.fish.skin import draw_body
 from gencore.data.fish.water import draw_bubbles, draw_company, draw_murk, draw_water
+from gencore.data.painting.canvas import picture_of, streams
 from gencore.data.painting.texture import grain
 
 
@@ -25,9 +26,7 @@ def draw(fish: Fish, height: int = 96, width: int = 128) -> np.ndarray:
         The picture, uint8, shape (height, width, 3).
     """
     light, anatomy = light_of(fish), anatomy_of(fish)
-    # each part has random numbers of its own, so that a change of one factor leaves the others alone
-    parts = np.random.SeedSequence(fish.detail_seed).spawn(8)
-    texture, water, reefs, ground, stones, shoal, bubbles, murk = (np.random.default_rng(part) for part in parts)
+    texture, water, reefs, ground, stones, shoal, bubbles, murk = streams(fish.detail_seed, 8)
     noise = grain(texture, height, width)
     canvas = draw_water(fish, light, noise, water, (height, width))
     draw_reefs(canvas, fish, light, noise, reefs)
@@ -42,7 +41,7 @@ def draw(fish: Fish, height: int = 96, width: int = 128) -> np.ndarray:
     draw_growth(canvas, fish, light, _growing(fish), front=True)
     draw_bubbles(canvas, fish, light, bubbles)
     draw_murk(canvas, fish, light, noise, murk)
-    return (np.clip(canvas, 0.0, 1.0) * 255.0 + 0.5).astype(np.uint8)
+    return picture_of(canvas)
 
 
 def _growing(fish: Fish) -> np.random.Generator:

@@ -5,14 +5,12 @@ To be run, and its output pasted into ``raters.py``, whenever a taste or the dra
 
 from gencore.data.houses.house import sample_house
 from gencore.data.houses.raters import tastes
-from gencore.data.painting.invented import Constants, moments, print_constants
-
-FIRST_SEED, COUNT = 2_000_000_000, 4_000
+from gencore.data.painting.invented import Constants, measured, print_constants
 
 
 def calibrate() -> Constants:
     """``CALIBRATION``: mean and standard deviation of every taste, on houses of a data set nobody trains on."""
-    return moments([tastes(sample_house(seed)) for seed in range(FIRST_SEED, FIRST_SEED + COUNT)])
+    return measured(tastes, sample_house)
 
 
 if __name__ == "__main__":

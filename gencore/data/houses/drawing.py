@@ -10,6 +10,7 @@ from gencore.data.houses.openings import draw_windows, windows
 from gencore.data.houses.plan import plan_of
 from gencore.data.houses.roof import draw_chimneys, draw_roof
 from gencore.data.houses.walls import draw_walls
+from gencore.data.painting.canvas import picture_of
 from gencore.data.painting.daylight import daylight
 from gencore.data.painting.texture import grain
 
@@ -42,4 +43,4 @@ def draw(house: House, height: int = 96, width: int = 128) -> np.ndarray:
     draw_dormers(canvas, plan, day, noise, rooms)
     draw_planting(canvas, plan, day, noise, plants)
     draw_fence(canvas, plan, day, noise)
-    return (np.clip(canvas, 0.0, 1.0) * 255.0 + 0.5).astype(np.uint8)
+    return picture_of(canvas)

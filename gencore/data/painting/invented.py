@@ -8,14 +8,17 @@ rater's utility is
 and a score is the utility with the mood of the day added, as a whole number 0..9.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeVar
 
 import numpy as np
 
 CENTRE, SPREAD = 4.5, 2.45
 LOWEST, HIGHEST = 0.0, 9.0
+FIRST_SEED, COUNT = 2_000_000_000, 4_000  # of the scenes tastes are measured on, which nobody trains on
 
 Constants = dict[str, tuple[float, float]]
+Scene = TypeVar("Scene")
 
 
 def standardised(raw: Mapping[str, float], standard: Constants) -> dict[str, float]:
@@ -49,10 +52,36 @@ def thrown(seed: Sequence[int]) -> int:
     return int(np.random.default_rng(seed).integers(0, 10))
 
 
+def scored(liked: np.ndarray, seed: int, moods: int, dice: int, noise: float) -> np.ndarray:
+    """The whole scores of raters with tastes and of one who never looks, float32, shape (raters + 1,).
+
+    Args:
+        liked: utilities of those with tastes, (raters,).
+        seed: of the picture.
+        moods: a number that keeps the moods' random numbers apart from all others.
+        dice: the same of the one who throws dice.
+        noise: standard deviation of a mood in points.
+    """
+    return np.append(moody(liked, [seed, moods], noise), thrown([seed, dice])).astype(np.float32)
+
+
 def moments(rows: Sequence[Mapping[str, float]]) -> Constants:
     """Mean and standard deviation of every column, to four decimals."""
     columns = {name: np.array([row[name] for row in rows]) for name in rows[0]}
     return {name: (round(float(c.mean()), 4), round(float(c.std()), 4)) for name, c in columns.items()}
+
+
+def measured(
+    tastes: Callable[[Scene], Mapping[str, float]], sample: Callable[[int], Scene], count: int = COUNT
+) -> Constants:
+    """``CALIBRATION``: mean and standard deviation of every taste over random scenes.
+
+    Args:
+        tastes: how much each rater likes a scene.
+        sample: a random scene of a seed.
+        count: how many scenes; the constants are those of ``COUNT``.
+    """
+    return moments([tastes(sample(seed)) for seed in range(FIRST_SEED, FIRST_SEED + count)])
 
 
 def constants_of(

@@ -7,6 +7,7 @@ from math import pi, sqrt
 import numpy as np
 
 Range = tuple[float, float]
+Row = tuple[tuple[float, float, float], ...]
 Hsv = tuple[float, float, float]
 # weight, hue, saturation, value; hue may leave 0..1 and wraps around
 Tone = tuple[float, Range, Range, Range]
@@ -43,9 +44,22 @@ def colours_apart(first: Hsv, second: Hsv) -> float:
     return sqrt(hues_apart(first, second) ** 2 + (lightness(*first) - lightness(*second)) ** 2)
 
 
-def paint(row: tuple[tuple[float, float, float], ...], place: float) -> np.ndarray:
+def paint(row: Row, place: float) -> np.ndarray:
     """The colour float32 (3,) at a place 0..1 along a row of paints."""
     where = place * (len(row) - 1)
     first = min(int(where), len(row) - 2)
     share = min(max(1.6 * (where - first - 0.5) + 0.5, 0.0), 1.0)  # more of the pure paints
     return np.array(row[first], np.float32) * (1.0 - share) + np.array(row[first + 1], np.float32) * share
+
+
+def apart(first: np.ndarray, second: np.ndarray) -> float:
+    """How far two colours (3,) are from one another: the mean over red, green and blue, 0..1."""
+    return float(np.abs(first - second).mean())
+
+
+def place_apart(generator: np.random.Generator, row: Row, colour: np.ndarray, telling: float) -> float:
+    """Draws a place along a row of paints that is more than ``telling`` apart from a colour (3,)."""
+    while True:
+        place = float(generator.uniform(0.0, 1.0))
+        if apart(paint(row, place), colour) > telling:
+            return place

@@ -2,14 +2,16 @@
 
 import numpy as np
 
+from gencore.data.painting.canvas import black, picture_of, streams
+from gencore.data.painting.curves import bezier
+from gencore.data.painting.indoors import light_of
 from gencore.data.painting.lamp import Light, grid
 from gencore.data.painting.pen import Pen, toned
 from gencore.data.painting.raster import mix, smoothstep
 from gencore.data.painting.texture import Grain, grain, plane
 from gencore.data.teapots.clay import Room, draw_tube, draw_turned
 from gencore.data.teapots.decoration import body_colours, lid_colours
-from gencore.data.teapots.lighting import light_of
-from gencore.data.teapots.pot import Pot, bezier, ring
+from gencore.data.teapots.pot import Pot, ring
 from gencore.data.teapots.table import draw_shadow, draw_table
 from gencore.data.teapots.teapot import Teapot
 from gencore.data.teapots.wall import draw_wall
@@ -29,12 +31,10 @@ def draw(teapot: Teapot, height: int = 96, width: int = 128) -> np.ndarray:
     Returns:
         The picture, uint8, shape (height, width, 3).
     """
-    light, pot = light_of(teapot), Pot(teapot)
-    # each part has random numbers of its own, so that a change of one factor leaves the others alone
-    parts = np.random.SeedSequence(teapot.detail_seed).spawn(5)
-    texture, wall, table, painter, air = (np.random.default_rng(part) for part in parts)
+    light, pot = light_of(teapot.light_x, teapot.warmth), Pot(teapot)
+    texture, wall, table, painter, air = streams(teapot.detail_seed, 5)
     noise = grain(texture, height, width)
-    canvas = np.zeros((3, height, width), np.float32).transpose(1, 2, 0)
+    canvas = black(height, width)
     draw_wall(canvas, pot, light, noise, wall)
     draw_table(canvas, pot, light, noise, table)
     room = Room(light, 0.8 * teapot.wall_colour * light.even, 0.9 * teapot.table_colour * light.even, noise)
@@ -43,7 +43,7 @@ def draw(teapot: Teapot, height: int = 96, width: int = 128) -> np.ndarray:
     if teapot.cup != "none":
         _cup(canvas, pot, room)
     _steam(canvas, pot, light, noise, air)
-    return (np.clip(canvas, 0.0, 1.0) * 255.0 + 0.5).astype(np.uint8)
+    return picture_of(canvas)
 
 
 def _pot(canvas: np.ndarray, pot: Pot, room: Room, start: float) -> None:

@@ -10,6 +10,7 @@ from functools import cached_property
 
 import numpy as np
 
+from gencore.data.painting.curves import bezier, evenly
 from gencore.data.painting.raster import CORNER_STEPS, rounded
 from gencore.data.teapots.teapot import Teapot
 
@@ -71,13 +72,6 @@ def ring(middle: tuple[float, float], radius: float) -> np.ndarray:
     """A level ring as we see it, points (28, 2)."""
     angle = np.linspace(0.0, 2.0 * np.pi, 28, endpoint=False)
     return np.stack([middle[0] + radius * np.cos(angle), middle[1] + TILT * radius * np.sin(angle)], axis=1)
-
-
-def bezier(points: list[tuple[float, float]], count: int = 30) -> np.ndarray:
-    """Points (count, 2) along a curve of four control points."""
-    t = np.linspace(0.0, 1.0, count)[:, None]
-    a, b, c, d = (np.array(point, np.float64) for point in points)
-    return (1 - t) ** 3 * a + 3 * t * (1 - t) ** 2 * b + 3 * t**2 * (1 - t) * c + t**3 * d
 
 
 @dataclass(frozen=True)
@@ -196,10 +190,3 @@ class Pot:
         r = 7.6 + 1.2 * self.teapot.size
         profile = [(0.0, 0.50 * r), (0.10 * r, 0.62 * r), (0.42 * r, 0.94 * r), (0.85 * r, r), (1.12 * r, 1.04 * r)]
         return turned((min(max(x, 15.0), 113.0), self.foot[1] + 7.0), np.array(profile))
-
-
-def evenly(points: np.ndarray, count: int) -> np.ndarray:
-    """Points (count, 2) at equal distances along a line (n, 2)."""
-    way = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(points, axis=0).T))])
-    places = np.linspace(0.0, way[-1], count)
-    return np.stack([np.interp(places, way, points[:, axis]) for axis in (0, 1)], axis=1)

@@ -12,11 +12,12 @@ from math import exp, sqrt, tanh
 
 import numpy as np
 
-from gencore.data.painting.invented import Constants, moody, on_the_scale, thrown
+from gencore.data.painting.indoors import brightness
+from gencore.data.painting.invented import Constants, on_the_scale, scored
+from gencore.data.painting.palette import apart
 from gencore.data.teapots.decoration import SHARES
-from gencore.data.teapots.lighting import brightness
 from gencore.data.teapots.pot import Pot
-from gencore.data.teapots.teapot import Teapot, apart
+from gencore.data.teapots.teapot import Teapot
 
 MOODS, DICE = 2_147_483_497, 2_147_483_489  # keep the raters' random numbers apart from those of the picture
 NOISE = "Casper"
@@ -76,7 +77,7 @@ def impression(teapot: Teapot) -> Impression:
         mist=teapot.steam * (1.2 - float(wall.mean())),
         evening=teapot.warmth,
         left=-teapot.light_x,
-        airy=backdrop * brightness(teapot) / 0.8,
+        airy=backdrop * brightness(teapot.warmth) / 0.8,
         quiet=1.0 - float(wall.max() - wall.min()) / 0.38,
         company=float(teapot.cup != "none"),
     )
@@ -153,4 +154,4 @@ def rate(teapot: Teapot, seed: int, noise: float = 0.3) -> np.ndarray:
         seed: seed of their mood and of Casper's dice; the same seed gives the same scores.
         noise: standard deviation of their mood in points.
     """
-    return np.append(moody(utilities(teapot), [seed, MOODS], noise), thrown([seed, DICE])).astype(np.float32)
+    return scored(utilities(teapot), seed, MOODS, DICE, noise)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gencore.data.painting.palette import paint
+from gencore.data.painting.palette import paint, place_apart
 
 KINDS = ("globe", "pear", "drum", "bell")
 HANDLES = ("ear", "angled", "hoop")
@@ -115,7 +115,7 @@ def sample_teapot(seed: int) -> Teapot:
         lid=float(generator.uniform(0.0, 1.0)),
         glaze=glaze,
         decoration=str(generator.choice(DECORATIONS)),
-        ink=_ink(generator, glaze),
+        ink=place_apart(generator, INKS, paint(GLAZES, glaze), TELLING),
         steam=float(generator.uniform(0.15, 1.0)) * bool(generator.random() < 0.75),
         light_x=float(generator.uniform(-1.0, 1.0)),
         warmth=float(generator.uniform(-1.0, 1.0)),
@@ -126,16 +126,3 @@ def sample_teapot(seed: int) -> Teapot:
         cup=cup,
         detail_seed=int(generator.integers(2**31)),
     )
-
-
-def apart(first: np.ndarray, second: np.ndarray) -> float:
-    """How far two colours (3,) are from one another: the mean over red, green and blue, 0..1."""
-    return float(np.abs(first - second).mean())
-
-
-def _ink(generator: np.random.Generator, glaze: float) -> float:
-    """An ink that can be told from the glaze."""
-    while True:
-        ink = float(generator.uniform(0.0, 1.0))
-        if apart(paint(INKS, ink), paint(GLAZES, glaze)) > TELLING:
-            return ink
