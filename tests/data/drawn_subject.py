@@ -71,37 +71,11 @@ def frozen(subject: Subject, means: list[float], scores: list[list[int]]) -> Non
     assert subject.scores[:3].tolist() == scores
 
 
-def one_picture_a_seed(subject: Subject) -> None:
-    assert subject.sample(0) == subject.scenes[0]
-    assert len({subject.draw(scene).tobytes() for scene in subject.scenes[:50]}) == 50
-    assert np.array_equal(subject.draw(subject.scenes[0]), subject.draw(subject.sample(0)))
-
-
-def drawn_at(subject: Subject, height: int, width: int) -> None:
-    picture = subject.draw(subject.scenes[1], height, width)
-    assert picture.shape == (height, width, 3)
-    assert picture.dtype == np.uint8
-    assert picture.std() > 20
-
-
-def alike_when_small(subject: Subject) -> None:
-    for scene in subject.scenes[:4]:
-        large = subject.draw(scene).reshape(48, 2, 64, 2, 3).mean(axis=(1, 3))
-        assert np.corrcoef(subject.draw(scene, 48, 64).ravel(), large.ravel())[0, 1] > 0.95
-
-
 def all_chosen(subject: Subject, plain: Any, factor: str, choices: Sequence[Any]) -> None:
     counts = Counter(getattr(scene, factor) for scene in subject.scenes)
     assert set(counts) == set(choices)
     assert min(counts.values()) > 0.05 * len(subject.scenes)
     assert len({subject.draw(replace(plain, **{factor: choice})).tobytes() for choice in choices}) == len(counts)
-
-
-def whole_scale_used(subject: Subject) -> None:
-    scores = subject.scores
-    assert all(set(np.unique(column)) == set(range(10)) for column in scores.T)
-    assert np.allclose(scores.mean(axis=0), 4.5, atol=0.3)
-    assert ((scores.std(axis=0) > 2) & (scores.std(axis=0) < 3)).all()
 
 
 def tastes_apart(subject: Subject, one: str, other: str) -> None:
@@ -115,50 +89,81 @@ def liked(subject: Subject, rater: str, feature: str, sign: int) -> None:
     assert sign * float(np.corrcoef(subject.scores[:, subject.raters.index(rater)], seen)[0, 1]) > 0.12
 
 
-def small_moods(subject: Subject) -> None:
-    wanted = np.array([subject.utilities(scene) for scene in subject.scenes])
-    assert 0.35 < (subject.scores[:, :-1] - wanted).std() < 0.5  # a mood of 0.3 and whole numbers
+class DrawnSubject:
+    """Tests of any such subject, for its own module to inherit.
 
+    Attributes:
+        subject: what is tested.
+    """
 
-def following_nothing(subject: Subject) -> None:
-    scenes, dice = subject.scenes, subject.scores[:, -1]
-    columns = [[getattr(scene, field.name) for scene in scenes] for field in fields(scenes[0])]
-    words = [[float(value == word) for value in column] for column in columns if isinstance(column[0], str)
-             for word in set(column)]  # fmt: skip
-    numbers = [column for column in columns if not isinstance(column[0], str)]
-    seen = [[getattr(one, field.name) for one in subject.seen] for field in fields(subject.seen[0])]
-    for column in (*words, *numbers, *seen, *subject.scores[:, :-1].T):
-        assert abs(np.corrcoef(dice, column)[0, 1]) < 0.1
-    assert min(Counter(dice.tolist()).values()) > 0.07 * len(dice)
-    assert subject.rate(scenes[0], 5)[-1] == subject.rate(scenes[1], 5)[-1]  # whatever there is to be seen
+    subject: Subject
 
+    def test_a_seed_is_one_picture_and_other_seeds_are_others(self) -> None:
+        assert self.subject.sample(0) == self.subject.scenes[0]
+        assert len({self.subject.draw(scene).tobytes() for scene in self.subject.scenes[:50]}) == 50
+        assert np.array_equal(self.subject.draw(self.subject.scenes[0]), self.subject.draw(self.subject.sample(0)))
 
-def shown_as_rated(subject: Subject) -> None:
-    assert subject.name in DATASETS.names()
-    data = load_data(subject.name, count=12)
-    assert data.condition.names == ("kind", *subject.raters)
-    assert data.condition.fields[0].classes == tuple(subject.kinds)
-    assert data.images.shape == (12, 96, 128, 3)
-    assert [subject.kinds[int(row[0])] for row in data.rows] == [scene.kind for scene in subject.scenes[:12]]
-    assert np.array_equal(data.rows[:, 1:], subject.scores[:12])
-    assert np.array_equal(data.images[5], subject.draw(subject.scenes[5]))
+    @pytest.mark.parametrize(("height", "width"), SIZES)
+    def test_pictures_come_in_any_size(self, height: int, width: int) -> None:
+        picture = self.subject.draw(self.subject.scenes[1], height, width)
+        assert picture.shape == (height, width, 3)
+        assert picture.dtype == np.uint8
+        assert picture.std() > 20
 
+    def test_a_small_picture_shows_what_the_large_one_shows(self) -> None:
+        for scene in self.subject.scenes[:4]:
+            large = self.subject.draw(scene).reshape(48, 2, 64, 2, 3).mean(axis=(1, 3))
+            assert np.corrcoef(self.subject.draw(scene, 48, 64).ravel(), large.ravel())[0, 1] > 0.95
 
-def drawn_by_key(subject: Subject) -> None:
-    data = load_data(subject.name, ImageSpec(24, 32), count=4, seed=2)
-    assert data.keys[3] == f"{subject.name.removesuffix('s')}-2-000003"
-    assert np.array_equal(drawn_picture(subject.name, data.keys[3], data.image), data.images[3])
+    def test_every_rater_uses_the_whole_scale(self) -> None:
+        scores = self.subject.scores
+        assert all(set(np.unique(column)) == set(range(10)) for column in scores.T)
+        assert np.allclose(scores.mean(axis=0), 4.5, atol=0.3)
+        assert ((scores.std(axis=0) > 2) & (scores.std(axis=0) < 3)).all()
 
+    def test_mood_is_small_against_taste(self) -> None:
+        wanted = np.array([self.subject.utilities(scene) for scene in self.subject.scenes])
+        assert 0.35 < (self.subject.scores[:, :-1] - wanted).std() < 0.5  # a mood of 0.3 and whole numbers
 
-def same_whatever_the_count(subject: Subject) -> None:
-    few, more = (load_data(subject.name, ImageSpec(24, 32), count=count) for count in (12, 20))
-    fresh = load_data(subject.name, ImageSpec(24, 32), count=12, seed=1)
-    assert np.array_equal(few.images, more.images[:12])
-    assert not set(few.keys) & set(fresh.keys)
-    own = picture_seed(3, 1)
-    assert fresh.rows[3, 1:].tolist() == subject.rate(subject.sample(own), own).tolist()
+    def test_the_noise_rater_follows_nothing(self) -> None:
+        scenes, dice = self.subject.scenes, self.subject.scores[:, -1]
+        columns = [[getattr(scene, field.name) for scene in scenes] for field in fields(scenes[0])]
+        words = [[float(value == word) for value in column] for column in columns if isinstance(column[0], str)
+                 for word in set(column)]  # fmt: skip
+        numbers = [column for column in columns if not isinstance(column[0], str)]
+        seen = [[getattr(one, field.name) for one in self.subject.seen] for field in fields(self.subject.seen[0])]
+        for column in (*words, *numbers, *seen, *self.subject.scores[:, :-1].T):
+            assert abs(np.corrcoef(dice, column)[0, 1]) < 0.1
+        assert min(Counter(dice.tolist()).values()) > 0.07 * len(dice)
+        assert (
+            self.subject.rate(scenes[0], 5)[-1] == self.subject.rate(scenes[1], 5)[-1]
+        )  # whatever there is to be seen
 
+    def test_the_data_set_shows_what_it_rates(self) -> None:
+        assert self.subject.name in DATASETS.names()
+        data = load_data(self.subject.name, count=12)
+        assert data.condition.names == ("kind", *self.subject.raters)
+        assert data.condition.fields[0].classes == tuple(self.subject.kinds)
+        assert data.images.shape == (12, 96, 128, 3)
+        assert [self.subject.kinds[int(row[0])] for row in data.rows] == [
+            scene.kind for scene in self.subject.scenes[:12]
+        ]
+        assert np.array_equal(data.rows[:, 1:], self.subject.scores[:12])
+        assert np.array_equal(data.images[5], self.subject.draw(self.subject.scenes[5]))
 
-def one_too_few(subject: Subject) -> None:
-    with pytest.raises(DataError, match="at least 2"):
-        load_data(subject.name, count=1)
+    def test_one_picture_can_be_drawn_by_its_key(self) -> None:
+        data = load_data(self.subject.name, ImageSpec(24, 32), count=4, seed=2)
+        assert data.keys[3] == f"{self.subject.name.removesuffix('s')}-2-000003"
+        assert np.array_equal(drawn_picture(self.subject.name, data.keys[3], data.image), data.images[3])
+
+    def test_a_picture_is_the_same_whatever_the_count_and_another_with_another_seed(self) -> None:
+        few, more = (load_data(self.subject.name, ImageSpec(24, 32), count=count) for count in (12, 20))
+        fresh = load_data(self.subject.name, ImageSpec(24, 32), count=12, seed=1)
+        assert np.array_equal(few.images, more.images[:12])
+        assert not set(few.keys) & set(fresh.keys)
+        own = picture_seed(3, 1)
+        assert fresh.rows[3, 1:].tolist() == self.subject.rate(self.subject.sample(own), own).tolist()
+
+    def test_one_is_too_few(self) -> None:
+        with pytest.raises(DataError, match="at least 2"):
+            load_data(self.subject.name, count=1)

@@ -5,7 +5,7 @@ from dataclasses import fields, replace
 import drawn_subject
 import numpy as np
 import pytest
-from drawn_subject import Subject
+from drawn_subject import DrawnSubject, Subject
 
 from gencore.data.base import load_data
 from gencore.data.boats import RATERS, Boat, draw, rate, sample_boat, utilities
@@ -30,22 +30,13 @@ CHOICES = {
 }  # fmt: skip
 
 
+class TestBoats(DrawnSubject):
+    subject = SUBJECT
+
+
 def test_what_is_drawn_is_frozen():
     """Whoever changes the drawing or a taste has to raise DRAWING in dataset.py: models were compared on these."""
     drawn_subject.frozen(SUBJECT, FROZEN_MEANS, FROZEN_SCORES)
-
-
-def test_a_seed_is_one_picture_and_other_seeds_are_others():
-    drawn_subject.one_picture_a_seed(SUBJECT)
-
-
-@pytest.mark.parametrize(("height", "width"), drawn_subject.SIZES)
-def test_pictures_come_in_any_size(height, width):
-    drawn_subject.drawn_at(SUBJECT, height, width)
-
-
-def test_a_small_picture_shows_what_the_large_one_shows():
-    drawn_subject.alike_when_small(SUBJECT)
 
 
 def test_a_picture_has_nineteen_factors():
@@ -85,10 +76,6 @@ def test_dusk_is_darker_than_noon():
     assert draw(replace(PLAIN, time=0.5)).mean() > 1.3 * draw(replace(PLAIN, time=1.0)).mean()
 
 
-def test_every_rater_uses_the_whole_scale():
-    drawn_subject.whole_scale_used(SUBJECT)
-
-
 def test_tastes_differ():
     drawn_subject.tastes_apart(SUBJECT, "Greta", "Freya")
 
@@ -116,25 +103,12 @@ def test_a_town_pleases_oskar_where_it_can_be_seen():
     assert SUBJECT.gain("Oskar", clear, coast="town") > 2.0 * SUBJECT.gain("Oskar", hazy, coast="town") > 0.0
 
 
-def test_mood_is_small_against_taste():
-    drawn_subject.small_moods(SUBJECT)
-
-
-def test_the_noise_rater_follows_nothing():
+def test_the_noise_rater_comes_last():
     assert (*TASTES, NOISE) == RATERS
-    drawn_subject.following_nothing(SUBJECT)
 
 
 def test_calibration_constants_are_reproduced_by_their_script():
     assert calibrate() == CALIBRATION
-
-
-def test_the_data_set_shows_the_boats_it_rates():
-    drawn_subject.shown_as_rated(SUBJECT)
-
-
-def test_one_picture_can_be_drawn_by_its_key():
-    drawn_subject.drawn_by_key(SUBJECT)
 
 
 def test_what_was_drawn_is_known():
@@ -143,11 +117,3 @@ def test_what_was_drawn_is_known():
     np.testing.assert_allclose(known["hull"].values, [boat.hull for boat in SUBJECT.scenes[:30]])
     assert known["kind=ferry"].values.tolist() == [float(boat.kind == "ferry") for boat in SUBJECT.scenes[:30]]
     assert "detail_seed" not in known
-
-
-def test_a_picture_is_the_same_whatever_the_count_and_another_with_another_seed():
-    drawn_subject.same_whatever_the_count(SUBJECT)
-
-
-def test_one_boat_is_too_few():
-    drawn_subject.one_too_few(SUBJECT)

@@ -5,7 +5,7 @@ from dataclasses import fields, replace
 import drawn_subject
 import numpy as np
 import pytest
-from drawn_subject import Subject
+from drawn_subject import DrawnSubject, Subject
 
 from gencore.data.base import load_data
 from gencore.data.factors import factors_of
@@ -33,22 +33,13 @@ CHOICES = {
 }  # fmt: skip
 
 
+class TestTeapots(DrawnSubject):
+    subject = SUBJECT
+
+
 def test_what_is_drawn_is_frozen():
     """Whoever changes the drawing or a taste has to raise DRAWING in dataset.py: models were compared on these."""
     drawn_subject.frozen(SUBJECT, FROZEN_MEANS, FROZEN_SCORES)
-
-
-def test_a_seed_is_one_picture_and_other_seeds_are_others():
-    drawn_subject.one_picture_a_seed(SUBJECT)
-
-
-@pytest.mark.parametrize(("height", "width"), drawn_subject.SIZES)
-def test_pictures_come_in_any_size(height, width):
-    drawn_subject.drawn_at(SUBJECT, height, width)
-
-
-def test_a_small_picture_shows_what_the_large_one_shows():
-    drawn_subject.alike_when_small(SUBJECT)
 
 
 def test_a_picture_has_nineteen_factors():
@@ -123,10 +114,6 @@ def test_a_decoration_covers_as_much_as_raters_are_told(decoration):
     assert share == pytest.approx(SHARES[decoration], abs=0.04)
 
 
-def test_every_rater_uses_the_whole_scale():
-    drawn_subject.whole_scale_used(SUBJECT)
-
-
 def test_tastes_differ():
     drawn_subject.tastes_apart(SUBJECT, "Signe", "Edda")
 
@@ -156,25 +143,12 @@ def test_a_long_spout_pleases_edda_more_on_a_slender_pot():
     assert SUBJECT.gain("Edda", tall, spout=1.0) > 1.5 * SUBJECT.gain("Edda", low, spout=1.0) > 0.0
 
 
-def test_mood_is_small_against_taste():
-    drawn_subject.small_moods(SUBJECT)
-
-
-def test_the_noise_rater_follows_nothing():
+def test_the_noise_rater_comes_last():
     assert (*TASTES, NOISE) == RATERS
-    drawn_subject.following_nothing(SUBJECT)
 
 
 def test_calibration_constants_are_reproduced_by_their_script():
     assert calibrate() == CALIBRATION
-
-
-def test_the_data_set_shows_the_teapots_it_rates():
-    drawn_subject.shown_as_rated(SUBJECT)
-
-
-def test_one_picture_can_be_drawn_by_its_key():
-    drawn_subject.drawn_by_key(SUBJECT)
 
 
 def test_what_was_drawn_is_known():
@@ -183,11 +157,3 @@ def test_what_was_drawn_is_known():
     np.testing.assert_allclose(known["glaze"].values, [teapot.glaze for teapot in SUBJECT.scenes[:30]])
     assert known["kind=drum"].values.tolist() == [float(teapot.kind == "drum") for teapot in SUBJECT.scenes[:30]]
     assert "detail_seed" not in known
-
-
-def test_a_picture_is_the_same_whatever_the_count_and_another_with_another_seed():
-    drawn_subject.same_whatever_the_count(SUBJECT)
-
-
-def test_one_teapot_is_too_few():
-    drawn_subject.one_too_few(SUBJECT)
