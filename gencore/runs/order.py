@@ -17,6 +17,7 @@ from gencore.training.recipe import RECIPE, Recipe
 SHEETS = 20  # of samples in a whole run, at least
 ANALYSES = 10  # of the latents
 LONGEST_TITLE = 80
+DEFAULT_MODEL = "latent_flow"  # for data that nothing was written for
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ ORDERED = TypeAdapter(RunOrder)
 
 def ordered(
     data: str = "",
-    model: str = "latent_flow",
+    model: str = DEFAULT_MODEL,
     *,
     title: str = "",
     beta: float | None = None,

@@ -6,6 +6,8 @@ import pytest
 from browsing import watched_page
 from training_page import PATIENCE, TAB, open_tab, press, start_run, wait_for_status, wait_for_step
 
+from gencore.runs.order import DEFAULT_MODEL
+
 
 def curve(page: Any) -> str:
     return page.get_attribute(f"{TAB} .gc-chart[data-term='total'] .gc-curve-train", "d")
@@ -54,3 +56,14 @@ def test_a_run_is_started_watched_by_two_stopped_by_the_other_resumed_and_genera
         third.get_by_role("tab", name="Training").click()
         third.wait_for_selector(f"{TAB}[data-run='{run}']")
         assert third.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+@pytest.mark.slow
+def test_data_that_nothing_was_written_for_is_offered_the_default_model(browser: Any, address: str) -> None:
+    with watched_page(browser, viewport={"width": 1280, "height": 900}) as page:
+        open_tab(page, address)
+        model = page.locator(TAB).get_by_label("Model", exact=True)
+        page.get_by_label("Data", exact=True).select_option("sneakers")
+        assert model.input_value() == f"model:{DEFAULT_MODEL}"
+        page.get_by_label("Data", exact=True).select_option("digits")
+        assert model.input_value() != f"model:{DEFAULT_MODEL}"

@@ -32,11 +32,15 @@ function makeOrder(server, site, code, begin) {
     const fitting = site.presets.filter((preset) => preset.data === data.value);
     const others = site.presets.filter((preset) => preset.data !== data.value);
     const known = site.known.filter((one) => one.data === data.value);
+    const anybodys = fitting.length ? [] : site.presets.filter((preset) => preset.name === site.default);
+    const named = ({ name, label }) => ({ name: `model:${name}`, label });
     model.replaceChildren(
-      group("Written for this data", fitting.map(({ name, label }) => ({ name: `model:${name}`, label }))),
+      group("Written for this data", fitting.map(named)),
+      group("For any data", anybodys.map(named)),
       group("Go on with a trained one", known.map(({ name, label }) => ({ name: `begin:${name}`, label: `${label} (${name})` }))),
-      group("Any model, with its own defaults", site.kinds.map(({ name, label }) => ({ name: `model:${name}`, label }))),
-      group("Written for other data", others.map(({ name, label }) => ({ name: `model:${name}`, label }))));
+      group("Any model, with its own defaults", site.kinds.map(named)),
+      group("Written for other data", others.filter((preset) => !anybodys.includes(preset)).map(named)));
+    if (anybodys.length) model.value = `model:${site.default}`;
     pathRow.hidden = data.value !== PATH;
     reset();
   }

@@ -6,6 +6,7 @@ from gencore.data.archive import LARGEST
 from gencore.lessons import LESSONS, Lesson
 from gencore.presets import presets
 from gencore.registry import DATASETS, MODELS
+from gencore.runs.order import DEFAULT_MODEL
 from gencore.runs.rules import rules
 from gencore.ui import words
 from gencore.ui.components.live import live
@@ -43,6 +44,7 @@ def payload(studio: Studio, training: Training) -> dict[str, Any]:
             for name, preset in presets().items()
         ],
         "kinds": [{"name": name, "label": words.kind(name)} for name in MODELS],
+        "default": DEFAULT_MODEL,
         "known": [{"name": name, "label": labels[name], "data": about.provenance.get("data", "")}
                   for name, about in abouts.items() if "recipe" in about.provenance],
         "lessons": [describe(lesson) for lesson in LESSONS.values()],
