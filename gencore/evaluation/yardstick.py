@@ -22,6 +22,7 @@ from gencore.raters.judge import Judge
 
 SCALED_BY = 512  # training pictures that decide the random features' scale
 BATCH = 256
+PAIRS = 10  # of sets of real pictures, for a floor of the Fréchet distance
 Look = Callable[[Float[Tensor, "n 3 h w"]], Float[np.ndarray, "n d"]]
 
 
@@ -40,6 +41,15 @@ class Space:
     look: Look
     reference: Float[np.ndarray, "n d"]
     other: Float[np.ndarray, "n d"]
+
+    def frechet_floor(self, count: int) -> float:
+        """The mean Fréchet distance of pairs of sets of ``count`` real pictures each, drawn from all there are.
+
+        One pair is luck: of 20,000 teapots, 3,000 a set, the distance of ten pairs differed by 9 to 23 %.
+        """
+        everything, random = np.concatenate([self.reference, self.other]), np.random.default_rng(0)
+        pairs = (random.permutation(len(everything))[: 2 * count] for _ in range(PAIRS))
+        return float(np.mean([frechet_distance(*np.split(everything[pair], 2)) for pair in pairs]))
 
 
 class Yardstick:
@@ -68,10 +78,12 @@ class Yardstick:
         return self._figures(images, {space.name: space.look(images) for space in self.spaces})
 
     def floors(self, count: int) -> dict[str, float]:
-        """The same of ``count`` other real pictures."""
+        """The same of ``count`` other real pictures; Fréchet distances are means of several pairs of sets."""
         if count not in self._floors:
             features = {space.name: space.other[:count] for space in self.spaces}
-            self._floors[count] = self._figures(self.real.other[:count], features)
+            floors = self._figures(self.real.other[:count], features)
+            several = {f"frechet_{space.name}": space.frechet_floor(count) for space in self.spaces}
+            self._floors[count] = floors | several
         return self._floors[count]
 
     def _figures(self, images: Tensor, features: dict[str, np.ndarray]) -> dict[str, float]:

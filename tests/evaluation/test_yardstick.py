@@ -10,10 +10,11 @@ from torch.nn import functional
 from toy import SPEC, make_toy_data
 
 from gencore.data.base import DataError, to_float
+from gencore.evaluation.fid import frechet_distance
 from gencore.evaluation.obeying import obeying
 from gencore.evaluation.real import Real, real_pictures
 from gencore.evaluation.report import METRICS
-from gencore.evaluation.yardstick import Yardstick
+from gencore.evaluation.yardstick import Space, Yardstick
 from gencore.registry import DATASETS
 from gencore.types import ImageSpec
 
@@ -132,3 +133,12 @@ class TestObeying:
         found = obeying.__wrapped__(self.judge, said, SPEC.fields, wished)
         assert found.errors == {"Moira": pytest.approx(2.0)}
         assert found.right == {"shape": pytest.approx(2 / 3)}
+
+
+def test_a_frechet_floor_is_no_luck_of_which_picture_is_in_which_set():
+    rows, random = np.random.default_rng(0).normal(size=(240, 8)), np.random.default_rng(1)
+    splits = [np.split(rows[random.permutation(240)], 2) for _ in range(12)]
+    one_pair = [frechet_distance(*halves) for halves in splits]
+    floors = [Space("features", lambda _: rows, *halves).frechet_floor(120) for halves in splits]
+    assert np.std(floors) < 0.5 * np.std(one_pair)
+    assert np.mean(floors) == pytest.approx(np.mean(one_pair), rel=0.15)

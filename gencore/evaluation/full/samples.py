@@ -28,7 +28,7 @@ def samples(trial: Trial) -> Found:
     found = {"sharpness": figure([one.sharpness / max(sharp, 1e-9) for one in drawn], floor)}
     details: dict[str, Any] = {"count": count}
     for space in bench.yardstick.spaces:
-        floors = _near(space, space.other[:count], count)
+        floors = _near(space, space.other[:count], count) | {f"frechet_{space.name}": space.frechet_floor(count)}
         values = [_near(space, one.features[space.name], count) for one in drawn]
         frechet = f"frechet_{space.name}"
         for name in floors.keys() - {frechet}:
