@@ -60,6 +60,6 @@ def how(bench: Bench) -> str:
     whose = f"the judge is {bench.judge_name}" if bench.judge_name else "there is no judge beside the checkpoint"
     return (
         f"How: against {count:,} of {bench.real.origin} and {count:,} others for the floors, or as many as there are "
-        f"pictures; {whose}; times on one thread of {cpu_name()}. Distances grow as pictures get fewer: compare each "
-        "with its own floor."
+        f"pictures, and floors of Fréchet distances are means of ten such pairs; {whose}; times on one thread of "
+        f"{cpu_name()}. Distances grow as pictures get fewer: compare each with its own floor."
     )
