@@ -37,3 +37,18 @@ class CodeFrechet(nn.Module):
         """The distance; every number of codes and scores has deviation 1."""
         distance: Tensor = context["code_distance"]()
         return distance
+
+
+@register_loss("reader_frechet")
+class ReaderFrechet(nn.Module):
+    """The same of drawn maps of latents to those of pictures, as a reader of scores sees them.
+
+    It has learnt what people look at, which random features do not know. The model gives ``reader_distance``.
+    """
+
+    needs: ClassVar[tuple[str, ...]] = ("reader_distance",)
+
+    def forward(self, prediction: Tensor, target: Tensor, context: Mapping[str, Any]) -> Float[Tensor, ""]:
+        """The distance; features have deviation 1."""
+        distance: Tensor = context["reader_distance"]()
+        return distance

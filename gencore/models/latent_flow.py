@@ -40,8 +40,8 @@ from gencore.nn.memory import Memory
 from gencore.nn.moments import FrechetToReal
 from gencore.nn.patch_discriminator import PatchDiscriminator, last_maps
 from gencore.nn.posterior import DiagonalGaussian, Point
-from gencore.nn.random_view import RandomView
-from gencore.nn.reader import Reader
+from gencore.nn.random_view import SEED, RandomView
+from gencore.nn.reader import SUMMARY, Reader
 from gencore.nn.regrid import regridded_inputs, regridded_outputs
 from gencore.registry import register_model
 from gencore.types import Condition, ConditionSpec, ImageSpec, Samples
@@ -59,8 +59,9 @@ class LatentFlow(LatentFlowTraining):
     phases: ClassVar[tuple[Phase, ...]] = ("discriminator", "generator", "flow")
     training_only: ClassVar[tuple[str, ...]] = (
         "discriminator", "flow", "memory", "picture_distance", "code_distance", "reader",
+        "reader_distance",
     )  # fmt: skip
-    data_bound: ClassVar[tuple[str, ...]] = ("memory", "picture_distance", "code_distance")
+    data_bound: ClassVar[tuple[str, ...]] = ("memory", "picture_distance", "code_distance", "reader_distance")
     evaluated_by = "steps"
     deterministic_posterior = True
     bfloat16_is_enough = True
@@ -84,10 +85,11 @@ class LatentFlow(LatentFlowTraining):
         self.reflow = StraightFlow(config.code, given, config.flow_width, config.flow_blocks)
         self.discriminator = PatchDiscriminator(image, given, config.discriminator_width)
         self.memory = Memory(config.memory, config.code + given)
-        self.view = RandomView()
+        self.views = nn.ModuleList([RandomView(SEED + number) for number in range(config.views)])
         values = sum(condition.widths)
         self.reader = Reader(config.channels, self.grid, values) if config.reader and values else None
-        self.picture_distance = FrechetToReal(RandomView.size)
+        self.reader_distance = None if self.reader is None else FrechetToReal(SUMMARY)
+        self.picture_distance = nn.ModuleList([FrechetToReal(RandomView.size) for _ in self.views])
         self.code_distance = FrechetToReal(config.code + given)
 
     @property

@@ -28,6 +28,8 @@ class LatentFlowConfig:
         every: one picture in so many is also reconstructed in steps in which drawn ones are looked at.
         settled: in those steps the encoders stay as they are, so that the flows need not follow them.
         discriminator_width: channels after the discriminator's first convolution.
+        views: networks with random weights in whose features all drawn pictures are compared with all real ones, each
+            for itself, for the loss ``frechet``; what is made to be right in one is less so in others.
         reader: whether a network learns to read scores off maps, which the losses ``reading``, ``code_reading`` and
             ``drawn_reading`` need; without fields there is nothing to read, and they are 0.
     """
@@ -49,6 +51,7 @@ class LatentFlowConfig:
     every: int = 3
     settled: bool = False
     discriminator_width: int = 32
+    views: int = 1
     reader: bool = False
 
     def __post_init__(self) -> None:

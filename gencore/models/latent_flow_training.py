@@ -18,14 +18,13 @@ from gencore.nn.frozen import frozen
 from gencore.nn.memory import Memory
 from gencore.nn.moments import FrechetToReal
 from gencore.nn.patch_discriminator import PatchDiscriminator
-from gencore.nn.random_view import RandomView
 from gencore.nn.reader import Reader
 from gencore.nn.wrong import wrongly_said
 from gencore.types import Condition
 
 CODED_TERMS = ("code_pixels", "code_detail", "discriminator_features")
 CODE_TERMS = ("code", "kl", "reading", "code_reading", *CODED_TERMS)
-DRAWN_TERMS = ("adversarial", "discriminator_features", "frechet", "rater_frechet", "drawn_reading")
+DRAWN_TERMS = ("adversarial", "discriminator_features", "frechet", "rater_frechet", "reader_frechet", "drawn_reading")
 FEWER = 4  # times fewer ways for the second flow in steps in which drawn pictures are looked at, too
 FLOW_TERMS = ("flow", "reflow", "code_frechet")
 OTHER_TERMS = (*CODE_TERMS, *DRAWN_TERMS, *FLOW_TERMS, "discriminator")
@@ -41,10 +40,11 @@ class LatentFlowTraining(GenerativeModel):
     reflow: StraightFlow
     discriminator: PatchDiscriminator
     memory: Memory
-    view: RandomView
+    views: nn.ModuleList
     reader: Reader | None
-    picture_distance: FrechetToReal
+    picture_distance: nn.ModuleList
     code_distance: FrechetToReal
+    reader_distance: FrechetToReal | None
     carried: Callable[..., Tensor]
 
     def forward(self, batch: Batch, phase: Phase = "all") -> Losses:
@@ -94,6 +94,8 @@ class LatentFlowTraining(GenerativeModel):
         if playing:
             maps = self.code_decoder(self._drawn(batch))
             drawn = self.decode(maps)
+            if self._reads(batch, "reader_frechet"):
+                context["reader_distance"] = partial(self._reader_distance, maps, context["latents"].detach())
             if self._reads(batch, "drawn_reading"):
                 context["asked"] = (self._said_of(maps), batch.condition)
         return _Made(images, reconstructions, drawn, context)
@@ -139,10 +141,20 @@ class LatentFlowTraining(GenerativeModel):
         return self._counts(batch, name) and (self.reader is not None or not self.condition_spec.fields)
 
     def _picture_distance(self, drawn: Float[Tensor, "n 3 h w"], batch: Batch) -> Tensor:
-        """How far all drawn pictures are from all real ones."""
-        with torch.no_grad():
-            real = self.view(batch.images)
-        return self.picture_distance(self.view(drawn), real)
+        """How far all drawn pictures are from all real ones: the mean over views."""
+        apart = []
+        for view, distance in zip(self.views, self.picture_distance, strict=True):
+            with torch.no_grad():
+                real = view(batch.images)
+            apart.append(distance(view(drawn), real))
+        return torch.stack(apart).mean()
+
+    def _reader_distance(self, drawn: Float[Tensor, "n c h w"], real: Float[Tensor, "m c h w"]) -> Tensor:
+        """How far all drawn maps are from those of pictures, in what the reader sees; 0 if nobody reads."""
+        if self.reader is None or self.reader_distance is None:
+            return drawn.sum() * 0.0
+        with frozen(self.reader):
+            return self.reader_distance(self.reader.summary(drawn), self.reader.summary(real))
 
     def _code_distance(self, batch: Batch) -> Tensor:
         """How far all drawn codes are from those of pictures, together with what was asked for."""

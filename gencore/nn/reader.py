@@ -1,9 +1,11 @@
 """What was said of a picture, read off its map of latents: a small network that knows where scores come from."""
 
+import torch
 from jaxtyping import Float
 from torch import Tensor, nn
 
 WIDTHS = (64, 96, 128)
+SUMMARY = 2 * WIDTHS[-1]
 FORGOTTEN = 0.3  # share of what it sees that its last layer does not see in training, which has few pictures
 
 
@@ -33,6 +35,11 @@ class Reader(nn.Module):
     def features(self, maps: Float[Tensor, "n c h w"]) -> Float[Tensor, "n d a b"]:
         """What it sees before it says anything."""
         return self.layers(maps)
+
+    def summary(self, maps: Float[Tensor, "n c h w"]) -> Float[Tensor, "n s"]:
+        """Mean and deviation of each of its features over the map, ``SUMMARY`` numbers."""
+        seen = self.features(maps.float())
+        return torch.cat([seen.mean(dim=(2, 3)), (seen.var(dim=(2, 3), correction=0) + 1e-4).sqrt()], dim=1)
 
     def forward(self, maps: Float[Tensor, "n c h w"]) -> Float[Tensor, "n v"]:
         """What it takes for said, as :attr:`Condition.values` has it."""

@@ -74,6 +74,7 @@ def context(size: tuple[int, int] = (32, 32), requires_grad: bool = False) -> di
         "codebook": levels,
         "picture_distance": lambda: leaves["said"].square().mean(),
         "code_distance": lambda: leaves["said"].square().mean(),
+        "reader_distance": lambda: leaves["said"].square().mean(),
         "drawn": (leaves["coded"], pictures(size, seed=3)),
         "pair": lambda: (leaves["coded"], leaves["coded"].detach() + 0.01),
         "maps": (leaves["after"], drawn(12, COUNT, 5, 3, 3)),

@@ -14,6 +14,7 @@ from gencore.losses.schedule import Schedule
 from gencore.models.latent_flow import LatentFlow, LatentFlowConfig
 from gencore.models.step import Batch
 from gencore.nn.flow import followed_closely, guided
+from gencore.nn.moments import SETTLED
 from gencore.training.checkpoint import read_weights
 from gencore.training.recipe import Recipe
 from gencore.training.trainer import Trainer
@@ -113,27 +114,32 @@ def test_the_reader_learns_from_real_maps_and_codes_learn_from_what_it_sees() ->
     assert model.code_encoder.to_code.weight.grad is not None
 
 
-def test_what_is_read_off_drawn_maps_teaches_what_draws_them_but_not_the_reader() -> None:
+@pytest.mark.parametrize("term", ["drawn_reading", "reader_frechet"])
+def test_what_is_read_off_drawn_maps_teaches_what_draws_them_but_not_the_reader(term: str) -> None:
     model = small(config=READING).train()
-    model(batch_of(model, "drawn_reading"), "generator").total.backward()
+    batch = batch_of(model, term)
+    for _ in range(SETTLED):
+        losses = model(batch, "generator")
+    losses.total.backward()
     for part in (model.code_decoder, model.reflow):
-        assert any(parameter.grad is not None for parameter in part.parameters())
+        assert any(parameter.grad is not None and parameter.grad.any() for parameter in part.parameters())
     for part in (model.reader, model.flow, model.encoder):
         assert all(parameter.grad is None for parameter in part.parameters())
 
 
 def test_without_raters_there_is_nothing_to_read() -> None:
     model = small(spec=ConditionSpec(()), config=READING).train()
-    losses = model(batch_of(model, "reading", "code_reading", "drawn_reading"), "generator")
+    losses = model(batch_of(model, "reading", "code_reading", "drawn_reading", "reader_frechet"), "generator")
     assert model.reader is None
-    assert set(map(float, losses.terms.values())) == {0.0}
+    assert {float(term.detach()) for term in losses.terms.values()} == {0.0}
 
 
 def test_without_a_reader_nothing_is_read_and_a_recipe_that_wants_it_is_told_so() -> None:
     model = small().train()
     assert model.reader is None
-    with pytest.raises(TrainingError, match='The loss "reading" needs the read'):
-        model(batch_of(model, "reading"), "generator")
+    for name in ("reading", "reader_frechet"):
+        with pytest.raises(TrainingError, match=f'The loss "{name}" needs the read'):
+            model(batch_of(model, name), "generator")
 
 
 def test_encoders_that_are_settled_also_rest_while_the_discriminator_learns_alone() -> None:
@@ -163,6 +169,16 @@ def test_both_sides_of_the_game_look_at_the_same_pictures_which_are_made_once(mo
     assert torch.equal(*seen)
     model(batch_of(model, *terms), "generator")
     assert len(made) == 4, "nothing is left over for the next step"
+
+
+def test_drawn_pictures_are_compared_with_real_ones_in_several_views_and_the_mean_counts() -> None:
+    model, seen = small(config=replace(SMALL, views=2)).train(), []
+    for apart, distance in zip((1.0, 3.0), model.picture_distance, strict=True):
+        distance.forward = lambda made, _, apart=apart: seen.append(made) or made.sum() * 0 + apart
+    assert model(batch_of(model, "frechet"), "generator").terms["frechet"] == 2
+    one, other = seen
+    assert one.requires_grad
+    assert not torch.allclose(one, other)
 
 
 def test_in_the_game_the_second_flow_learns_fewer_ways() -> None:

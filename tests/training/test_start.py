@@ -98,11 +98,11 @@ def test_it_begins_with_the_discriminator_too_but_not_with_what_was_remembered_o
     begun = Trainer(toy_data, replace(FLOW, start_from=str(tmp_path / "shown"), seed=7), tmp_path / "run").model
     taught, drawn = shown.served.state_dict(), Trainer(toy_data, replace(FLOW, seed=7), tmp_path / "drawn").model
     for name, tensor in begun.state_dict().items():
-        if name.startswith(("memory", "picture_distance", "code_distance")):
+        if name.startswith(("memory", "picture_distance", "code_distance", "reader_distance")):
             assert torch.equal(tensor, drawn.state_dict()[name]), name
         elif name.startswith(("discriminator", "flow", "encoder")):
             assert torch.equal(tensor, taught[name]), name
-    assert float(shown.served.state_dict()["picture_distance.real.batches"]) > 0
+    assert float(shown.served.state_dict()["picture_distance.0.real.batches"]) > 0
 
 
 def test_layers_that_read_whole_maps_are_resized_for_pictures_of_another_size(shown, toy_data, tmp_path):
