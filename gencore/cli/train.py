@@ -11,8 +11,6 @@ import typer
 from gencore.cli.root import Size, app, picture_size
 from gencore.errors import ConditionError
 
-DEFAULT_MODEL, DEFAULT_BEGUN = "latent_flow", "latent_flow_begun"
-
 
 @app.command()
 def train(
@@ -97,7 +95,7 @@ def _started(
     from dataclasses import replace
 
     from gencore.data.base import load_data
-    from gencore.presets import preset_for, with_beta
+    from gencore.presets import DEFAULT_BEGUN, DEFAULT_MODEL, preset_for, with_beta
     from gencore.training.distributed.processes import joined
     from gencore.training.trainer import Trainer
 

@@ -18,8 +18,10 @@ from gencore.presets.files import is_preset_file, read_preset
 from gencore.registry import MODELS
 from gencore.training.recipe import Recipe
 
-__all__ = ["Preset", "preset_for", "presets", "recipe_for", "with_beta"]
+__all__ = ["DEFAULT_BEGUN", "DEFAULT_MODEL", "Preset", "preset_for", "presets", "recipe_for", "with_beta"]
 
+DEFAULT_MODEL = "latent_flow"  # for data that nothing was written for
+DEFAULT_BEGUN = "latent_flow_begun"  # the same, where it begins with the weights of another model
 KL = ("kl", "kl_monte_carlo")
 
 

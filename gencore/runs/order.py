@@ -10,14 +10,13 @@ from pydantic import TypeAdapter, ValidationError
 from gencore.errors import TrainingError
 from gencore.files import write_json
 from gencore.losses.schedule import Schedule
-from gencore.presets import preset_for, with_beta
+from gencore.presets import DEFAULT_MODEL, preset_for, with_beta
 from gencore.runs.folder import ORDER, read_file
 from gencore.training.recipe import RECIPE, Recipe
 
 SHEETS = 20  # of samples in a whole run, at least
 ANALYSES = 10  # of the latents
 LONGEST_TITLE = 80
-DEFAULT_MODEL = "latent_flow"  # for data that nothing was written for
 
 
 @dataclass(frozen=True)

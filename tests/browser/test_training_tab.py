@@ -6,7 +6,7 @@ import pytest
 from browsing import watched_page
 from training_page import PATIENCE, TAB, open_tab, press, start_run, wait_for_status, wait_for_step
 
-from gencore.runs.order import DEFAULT_MODEL
+from gencore.presets import DEFAULT_MODEL
 
 
 def curve(page: Any) -> str:

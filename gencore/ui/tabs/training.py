@@ -4,9 +4,8 @@ from typing import Any
 
 from gencore.data.archive import LARGEST
 from gencore.lessons import LESSONS, Lesson
-from gencore.presets import presets
+from gencore.presets import DEFAULT_MODEL, presets
 from gencore.registry import DATASETS, MODELS
-from gencore.runs.order import DEFAULT_MODEL
 from gencore.runs.rules import rules
 from gencore.ui import words
 from gencore.ui.components.live import live
