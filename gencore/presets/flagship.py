@@ -41,7 +41,8 @@ four random views instead of one. On teapots, Fréchet distances in floors (judg
 several pairs) at the end of the game: 5.7 and 6.9 without either (by an earlier judge, trained in the same way), 3.7
 and 6.1 with the first at 0.005, where the view that was trained with had 3.3 floors and two others 5.0; 3.4 and 5.2
 with both, ``frechet`` at 0.01 as the mean of four views; at n = 5,000 9.1 and 11.6, 6.2 and 10.5, 5.6 and 9.0. These
-games had 1,850 steps; it has 1,750 now, so as to stay below half an hour. Tried and no better there: a game on maps
+games had 1,850 steps; it has 1,750 now, so as to stay below half an hour: on sneakers, unseen before, 29 min 52 s, 6.1
+and 5.1 floors at n = 3,000, 11.3 and 7.9 at 5,000. Tried and no better there: a game on maps
 before that on pictures, with and without a network that refines maps from noise.
 """
 

@@ -95,3 +95,14 @@ class TestRandomView:
         view = RandomView()
         apart = (view(images) - view(blurred)).abs().mean()
         assert apart > 3 * (view(images) - view(images + 0.001)).abs().mean()
+
+    def test_its_gradient_is_that_of_what_it_sees(self):
+        images = torch.rand(2, 3, 16, 24, generator=torch.Generator().manual_seed(0)).double().requires_grad_()
+        view = RandomView().double()
+        counts = torch.linspace(-1, 1, view.size).double()
+        (gradient,) = torch.autograd.grad((view(images) @ counts).sum(), images)
+        direction = torch.randn(images.shape, generator=torch.Generator().manual_seed(1)).double()
+        with torch.no_grad():
+            ahead, behind = view(images + 1e-6 * direction), view(images - 1e-6 * direction)
+        changed = ((ahead - behind) @ counts).sum() / 2e-6
+        torch.testing.assert_close((gradient * direction).sum(), changed, atol=1e-6, rtol=1e-4)
