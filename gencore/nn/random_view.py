@@ -49,7 +49,7 @@ class RandomView(nn.Module):
 
 
 class _Seen(torch.autograd.Function):
-    """Leaky maps, and mean and variance of each: what autograd does in eight passes over maps backwards in three."""
+    """Leaky maps, and mean and variance of each; backwards in three passes over maps."""
 
     @staticmethod
     def forward(ctx: Any, maps: Float[Tensor, "n c h w"]) -> tuple[Tensor, Tensor, Tensor]:
