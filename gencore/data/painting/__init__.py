@@ -1,1 +1,1 @@
-"""What every drawn data set is made with: shapes, curves, a pen, textures, lights, floors, sky, invented raters."""
+"""What every drawn data set is made with: shapes, curves, a pen, solids, textures, lights, floors, sky, raters."""
