@@ -1,4 +1,4 @@
-"""What must hold of every drawn subject that is rated by tastes and by dice: boats, teapots, sneakers."""
+"""What must hold of every drawn subject that is rated by tastes and by dice: boats, teapots, sneakers, chairs."""
 
 from collections import Counter
 from collections.abc import Callable, Sequence
