@@ -27,10 +27,10 @@ class Term:
 class Objective(nn.Module):
     """The weighted sum of a recipe's terms; weights are set from outside, once a step.
 
-    A loss module may say, as class attributes, in which ``phase`` of a step it counts (``main`` if it says nothing)
-    and what it ``needs`` in the context, and that it ``remembers`` something from step to step, which then belongs to
-    the state of a run. A model with several phases puts the name of the present one into the context as ``phase``;
-    without that it is ``main``.
+    A loss module may say, as class attributes, in which ``phase`` of a step it counts (``main`` if it says nothing),
+    what it ``needs`` in the context, that it ``remembers`` something from step to step, which then belongs to the state
+    of a run, and that it is not ``measured`` in validation. A model with several phases puts the name of the present
+    one into the context as ``phase``; without that it is ``main``.
     """
 
     def __init__(self, terms: Sequence[Term]) -> None:
@@ -39,7 +39,8 @@ class Objective(nn.Module):
         self.weights = {term.loss: term.schedule.at(0) for term in terms}
 
     def forward(self, prediction: Tensor, target: Tensor, context: Mapping[str, Any]) -> Losses:
-        """Every term of this phase whose weight is above zero; in validation (``self.training`` false) all of them.
+        """Every term of this phase whose weight is above zero; in validation (``self.training`` false) all that are
+        measured there.
 
         Computed in float32 whatever the network ran in: half a window of SSIM in bfloat16 is noise.
 
@@ -51,9 +52,12 @@ class Objective(nn.Module):
             terms = {
                 name: loss(prediction.float(), target.float(), _checked(name, loss, context))
                 for name, loss in self.losses.items()
-                if getattr(loss, "phase", MAIN) == phase and (self.weights[name] > 0 or not self.training)
+                if getattr(loss, "phase", MAIN) == phase and self._counts(name, loss)
             }
         return Losses(terms, {name: self.weights[name] for name in terms})
+
+    def _counts(self, name: str, loss: nn.Module) -> bool:
+        return self.weights[name] > 0 if self.training else getattr(loss, "measured", True)
 
     def memory(self) -> dict[str, Tensor]:
         """What losses remember from step to step, by name; :meth:`remember` takes it back."""

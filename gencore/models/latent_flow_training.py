@@ -10,7 +10,7 @@ import torch
 from jaxtyping import Float
 from torch import Tensor, nn
 
-from gencore.models.base import GenerativeModel
+from gencore.models.latent_flow_at_once import AT_ONCE_TERMS, LatentFlowAtOnce
 from gencore.models.latent_flow_config import LatentFlowConfig
 from gencore.models.step import Batch, Losses, Phase
 from gencore.nn.flow import StraightFlow, VelocityNetwork, matched, straightened
@@ -27,10 +27,10 @@ CODE_TERMS = ("code", "kl", "reading", "code_reading", *CODED_TERMS)
 DRAWN_TERMS = ("adversarial", "discriminator_features", "frechet", "rater_frechet", "reader_frechet", "drawn_reading")
 FEWER = 4  # times fewer ways for the second flow in steps in which drawn pictures are looked at, too
 FLOW_TERMS = ("flow", "reflow", "code_frechet")
-OTHER_TERMS = (*CODE_TERMS, *DRAWN_TERMS, *FLOW_TERMS, "discriminator")
+OTHER_TERMS = (*CODE_TERMS, *DRAWN_TERMS, *FLOW_TERMS, *AT_ONCE_TERMS, "discriminator")
 
 
-class LatentFlowTraining(GenerativeModel):
+class LatentFlowTraining(LatentFlowAtOnce):
     """The training of :class:`~gencore.models.latent_flow.LatentFlow`, which builds what is named here."""
 
     config: LatentFlowConfig
@@ -70,6 +70,7 @@ class LatentFlowTraining(GenerativeModel):
             context["code_distance"] = partial(self._code_distance, batch)
         if self._counts(batch, "reflow"):
             context["shortcuts"] = self._shortcuts(batch)
+        context |= self._at_once(batch)
         if drawn is not None:
             fakes = made.fakes
             context["picture_distance"] = partial(self._picture_distance, drawn, batch)
@@ -225,12 +226,6 @@ class LatentFlowTraining(GenerativeModel):
         elif self._counts(batch, *FLOW_TERMS) and not self.memory.full:
             codes = self.code_encoder(self.encode(batch.images).mode()).sample(batch.generator)
             self.memory.note(torch.cat([codes, batch.condition.as_input()], dim=1))
-
-    def _drawn(self, batch: Batch) -> Float[Tensor, "n d"]:
-        """Codes that are drawn for a batch's conditions, as they will be."""
-        shape = (len(batch.condition), self.config.code)
-        noise = torch.empty(shape, device=batch.images.device).normal_(generator=batch.generator)
-        return self.carried(noise, batch.condition)
 
     def _kept(self, batch: Batch) -> Float[Tensor, "n 3 h w"]:
         """The pictures of a batch that are also reconstructed while drawn ones meet the discriminator."""

@@ -79,17 +79,22 @@ class FrechetToReal(nn.Module):
             self.made.note(made.detach())
         if float(self.made.batches) < SETTLED:
             return made.sum() * 0.0
-        with torch.no_grad():
-            covariance = self.real.covariance()
-            scale = covariance.diagonal().clamp_min(1e-4).rsqrt()
-            towards, stretch, distance = _gradient(
-                scale * (self.made.mean - self.real.mean),
-                _scaled(self.made.covariance(), scale),
-                _scaled(covariance, scale),
-            )
-        apart = (made - self.made.mean) * scale
-        pulled = (apart @ towards).mean() + ((apart @ stretch) * apart).sum(dim=1).mean()
-        return distance.clamp_min(0) + pulled - pulled.detach()
+        return pulled(made, self.made, self.real)
+
+
+def pulled(features: Float[Tensor, "n d"], made: Moments, real: Moments) -> Float[Tensor, ""]:
+    """The distance between two sets' moments, whose gradient goes through some ``features`` of what is made."""
+    with torch.no_grad():
+        covariance = real.covariance()
+        scale = covariance.diagonal().clamp_min(1e-4).rsqrt()
+        towards, stretch, distance = _gradient(
+            scale * (made.mean - real.mean),
+            _scaled(made.covariance(), scale),
+            _scaled(covariance, scale),
+        )
+    apart = (features - made.mean) * scale
+    pull = (apart @ towards).mean() + ((apart @ stretch) * apart).sum(dim=1).mean()
+    return distance.clamp_min(0) + pull - pull.detach()
 
 
 def _gradient(

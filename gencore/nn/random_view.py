@@ -19,22 +19,24 @@ GRID = 4
 
 
 class RandomView(nn.Module):
-    """Mean and deviation of every map of three stages of 5×5 convolutions, and the colours on a 4×4 grid.
+    """Mean and deviation of every map of three stages of convolutions, and the colours on a 4×4 grid.
 
     It serves training, and is never used to measure: evaluation has a random network of its own.
 
     Args:
         seed: decides the weights, which are not saved.
+        side: of the convolutions, odd.
     """
 
     size = 2 * sum(CHANNELS[1:]) + 3 * GRID**2
 
-    def __init__(self, seed: int = SEED) -> None:
+    def __init__(self, seed: int = SEED, side: int = SIDE) -> None:
         super().__init__()
+        self.padding = side // 2
         generator = torch.Generator().manual_seed(seed)
         self.stages = [f"weight{stage}" for stage in range(len(CHANNELS) - 1)]
         for name, (before, after) in zip(self.stages, pairwise(CHANNELS), strict=True):
-            weight = nn.init.kaiming_normal_(torch.empty(after, before, SIDE, SIDE), generator=generator)
+            weight = nn.init.kaiming_normal_(torch.empty(after, before, side, side), generator=generator)
             self.register_buffer(name, weight, persistent=False)
 
     def forward(self, images: Float[Tensor, "n 3 h w"]) -> Float[Tensor, "n d"]:
@@ -42,7 +44,7 @@ class RandomView(nn.Module):
         seen, maps = [functional.adaptive_avg_pool2d(images, GRID).flatten(1)], 2 * images - 1
         for name in self.stages:
             maps, mean, variance = _Seen.apply(
-                functional.conv2d(maps, getattr(self, name), stride=2, padding=SIDE // 2)
+                functional.conv2d(maps, getattr(self, name), stride=2, padding=self.padding)
             )
             seen += [mean, (variance + 1e-4).sqrt()]
         return torch.cat(seen, dim=1)

@@ -41,6 +41,11 @@ class Reader(nn.Module):
         seen = self.features(maps.float())
         return torch.cat([seen.mean(dim=(2, 3)), (seen.var(dim=(2, 3), correction=0) + 1e-4).sqrt()], dim=1)
 
+    def recall(self, maps: Float[Tensor, "n c h w"]) -> Float[Tensor, "n v"]:
+        """What it says where nothing is forgotten, in training, too."""
+        said: Tensor = self.says[1](self.features(maps).flatten(1))
+        return said
+
     def forward(self, maps: Float[Tensor, "n c h w"]) -> Float[Tensor, "n v"]:
         """What it takes for said, as :attr:`Condition.values` has it."""
         return self.says(self.features(maps).flatten(1))

@@ -52,7 +52,7 @@ from gencore.data.transforms import Augmentation
 from gencore.losses.objective import Term
 from gencore.losses.schedule import Schedule
 from gencore.presets.base import Preset
-from gencore.training.recipe import Recipe
+from gencore.training.recipe import Finish, Recipe
 
 CODES, FLOW, REFLOW, GAME, END = 1500, 2700, 3300, 3900, 5600  # where each stage begins, and the last one ends
 HINGE = {"kind": "hinge"}
@@ -138,8 +138,10 @@ BEGUN = replace(
     terms=staged(
         250, 1850, 2250, 2750, 4500, frechet=0.01, slowly=1700, learnt=2250, read=0.3, heard=0.05, alike=0.005
     ),
-    steps=4500,
+    finish=Finish((Term("views_at_once"), Term("said_at_once", Schedule(10.0)))),
+    steps=4540,
     restarts=(250, 1850, 2750),
+    validate_every=500,
 )
 PICTURES = replace(
     FROM_NOTHING,

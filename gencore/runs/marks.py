@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from gencore.losses.objective import Term
 from gencore.losses.schedule import Schedule
 from gencore.training.plan import Plan
 from gencore.training.recipe import Recipe
@@ -26,8 +27,7 @@ def schedules(recipe: Recipe, points: int = POINTS) -> dict[str, Any]:
     plan = Plan(recipe, Counters())
     return {
         "steps": steps,
-        "weights": {term.loss: [_rounded(term.schedule.at(step, term.schedule.start)) for step in steps]
-                    for term in recipe.terms},
+        "weights": {term.loss: [_rounded(_planned(recipe, term, step)) for step in steps] for term in recipe.all_terms},
         "learning_rate": [_rounded(plan.learning_rate(step)) for step in steps],
     }  # fmt: skip
 
@@ -37,7 +37,14 @@ def marks(recipe: Recipe) -> list[dict[str, Any]]:
     found = [(step, "the learning rate rises anew") for step in recipe.restarts]
     for term in recipe.terms:
         found += [(step, f"{term.loss} {what}") for step, what in _changes(term.schedule)]
+    if recipe.main_steps < recipe.steps:
+        found.append((recipe.main_steps, "the average goes on in large batches"))
     return [{"step": step, "text": text} for step, text in sorted(found) if 0 < step < recipe.steps]
+
+
+def _planned(recipe: Recipe, term: Term, step: int) -> float:
+    counting = finish.terms if (finish := recipe.finishing(step)) else recipe.terms
+    return term.schedule.at(step, term.schedule.start) if term in counting else 0.0
 
 
 def _changes(schedule: Schedule) -> list[tuple[int, str]]:

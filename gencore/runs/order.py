@@ -171,7 +171,8 @@ def settled(recipe: Recipe, steps: int) -> Recipe:
     last = recipe.steps - 1
     finals = ((term, term.schedule.at(last, triggered=0)) for term in recipe.terms)
     terms = tuple(replace(term, schedule=Schedule(weight)) for term, weight in finals if weight > 0)
-    return replace(recipe, terms=terms, steps=steps, epochs=0.0, restarts=(), warmup=min(recipe.warmup, steps // 10))
+    warmup = min(recipe.warmup, steps // 10)
+    return replace(recipe, terms=terms, finish=None, steps=steps, epochs=0.0, restarts=(), warmup=warmup)
 
 
 def watchable(recipe: Recipe) -> Recipe:

@@ -1,10 +1,12 @@
 """Exponential moving average of weights and batch-norm statistics."""
 
+from collections.abc import Iterable
 from itertools import chain
 from typing import Any
 
 import torch
 from torch import Tensor, nn
+from torch.optim import Optimizer
 from torch.optim.swa_utils import AveragedModel
 
 EARLY = 200  # steps after each of which the average moves
@@ -53,10 +55,22 @@ class Average(AveragedModel):
             torch._foreach_lerp_(averages, currents, 1 - decay)
         self.n_averaged += 1
 
+    @torch.no_grad()
+    def become(self, model: nn.Module) -> None:
+        """The average is ``model`` as it is."""
+        self.module.load_state_dict(model.state_dict())
+
 
 def averaged(model: nn.Module, decay: float) -> Average:
     """An average of ``model`` in evaluation mode, not updated yet."""
     return Average(model, decay).eval()
+
+
+def go_on_from(average: Average, model: nn.Module, optimizers: Iterable[Optimizer]) -> None:
+    """``model`` is its average from now on, and its optimisers have no past."""
+    model.load_state_dict(average.module.state_dict())
+    for optimizer in optimizers:
+        optimizer.state.clear()
 
 
 def _holders(model: nn.Module) -> list[dict[str, Any]]:

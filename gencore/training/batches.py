@@ -1,5 +1,8 @@
 """From a data set to the batches of each step, with ratings hidden and jittered on purpose."""
 
+from collections.abc import Callable
+from dataclasses import replace
+
 import numpy as np
 import torch
 from jaxtyping import Bool, Float
@@ -12,12 +15,20 @@ from gencore.training.recipe import Hiding, Recipe
 from gencore.types import ConditionSpec
 
 
-def make_sampler(data: RatedImages, recipe: Recipe) -> Sampler:
-    """The recipe's sampler over the training part of ``data``.
+def make_sampler(data: RatedImages, recipe: Recipe) -> Callable[[int], np.ndarray]:
+    """Gives the pictures of each step from the training part of ``data``, as the recipe wants them.
 
     Raises:
         TrainingError: if the recipe names a rater that the data does not have.
     """
+    sampler = _sampler(data, recipe)
+    if recipe.finish is None:
+        return sampler
+    last = _sampler(data, replace(recipe, batch_size=recipe.finish.batch_size))
+    return lambda step: (last if recipe.finishing(step) else sampler)(step)
+
+
+def _sampler(data: RatedImages, recipe: Recipe) -> Sampler:
     train = data.part("train")
     if recipe.sampler == "uniform":
         return Sampler(train, recipe.batch_size, recipe.seed)

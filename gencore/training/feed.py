@@ -6,7 +6,6 @@ import numpy as np
 import torch
 
 from gencore.data.base import RatedImages
-from gencore.data.samplers import Sampler
 from gencore.data.transforms import augmented
 from gencore.losses.objective import Objective
 from gencore.models.step import Batch
@@ -35,7 +34,7 @@ class Feed:
     def __init__(
         self,
         data: RatedImages,
-        sampler: Sampler,
+        sampler: Callable[[int], np.ndarray],
         spec: ConditionSpec,
         recipe: Recipe,
         objective: Objective,
@@ -69,7 +68,8 @@ class Feed:
             images, rows = self.data.batch(self.processes.own(indices))
             images = augmented(images, self.recipe.augmentation, generator)
             rows = jittered(rows, self.data.condition, self.recipe.jitter, generator)
-            kept = kept_fields(len(rows), rows.shape[1], self.recipe.hiding, generator)
+            hiding = (self.recipe.finishing(step) or self.recipe).hiding
+            kept = kept_fields(len(rows), rows.shape[1], hiding, generator)
         condition = self.spec.condition(rows).keep(kept)
         if self.device.type != "cuda":
             return images, condition

@@ -6,8 +6,8 @@ import time
 class Pace:
     """Speed over the last steps, and the share of time spent outside forward, backward and optimiser."""
 
-    def __init__(self, batch_size: int, memory: float = 0.9) -> None:
-        self.batch_size, self.memory = batch_size, memory
+    def __init__(self, memory: float = 0.9) -> None:
+        self.memory, self.batch_size = memory, 0
         self.seconds_per_step = self.waiting = 0.0
         self._stopped: float | None = None
 
@@ -19,8 +19,9 @@ class Pace:
         """The batch is there; computing begins."""
         self._computing = time.perf_counter()
 
-    def stop(self) -> None:
-        """The optimiser is done."""
+    def stop(self, batch_size: int) -> None:
+        """The optimiser is done with so many pictures."""
+        self.batch_size = batch_size
         self._stopped = now = time.perf_counter()
         took, waited = now - self._began, self._computing - self._began
         first = self.seconds_per_step == 0.0

@@ -30,6 +30,34 @@ class Hiding:
 
 
 @dataclass(frozen=True)
+class Finish:
+    """The last steps of a run: what was averaged goes on by itself, slowly, in batches large enough for moments.
+
+    A run of less than :data:`RUNS` times as many steps has none.
+
+    Args:
+        terms: the losses that count instead of all others.
+        steps: how many.
+        batch_size: pictures a step.
+        learning_rate: Adam's at first; a cosine down to zero.
+        hiding: how often ratings are hidden.
+
+    References:
+        Large batches in place of small steps: Smith et al., *Don't Decay the Learning Rate, Increase the Batch Size*,
+        2018.
+    """
+
+    terms: tuple[Term, ...]
+    steps: int = 40
+    batch_size: int = 512
+    learning_rate: float = 1.5e-5
+    hiding: Hiding = Hiding(0.0, 0.0, 0.0)
+
+
+RUNS = 10  # times as many steps as its finish a run has at least
+
+
+@dataclass(frozen=True)
 class Recipe:
     """A named way to train a model.
 
@@ -42,6 +70,7 @@ class Recipe:
         steps: optimiser steps. epochs: passes over the training pictures; if above 0, they decide ``steps``.
         batch_size: pictures a step.
         learning_rate: Adam's, after ``warmup`` steps of linear rise. decay: constant, or a cosine down to zero.
+        finish: how the last steps differ, if they do.
         restarts: steps at which rise and decay begin anew, because something else is learnt from there on (Loshchilov &
             Hutter, *SGDR*, 2017).
         rates: factors on the learning rate of single phases, such as ``{"discriminator": 0.5}``.
@@ -65,6 +94,7 @@ class Recipe:
     config: Mapping[str, Any] = field(default_factory=dict)
     start_from: str = ""
     terms: tuple[Term, ...] = ()
+    finish: Finish | None = None
     fields: tuple[str, ...] | None = None
     steps: int = 5000
     epochs: float = 0.0
@@ -126,7 +156,32 @@ class Recipe:
         factor = steps / self.steps
         terms = tuple(replace(term, schedule=term.schedule.stretched(factor)) for term in self.terms)
         restarts = tuple(round(step * factor) for step in self.restarts)
-        return replace(self, terms=terms, steps=steps, epochs=0.0, restarts=restarts)
+        finish = self.finish and replace(self.finish, steps=max(1, round(self.finish.steps * factor)))
+        return replace(self, terms=terms, finish=finish, steps=steps, epochs=0.0, restarts=restarts)
+
+    @property
+    def main_steps(self) -> int:
+        """Steps before the finish; all, if there is none."""
+        own = self.finish.steps if self.finish else 0
+        return self.steps - own if RUNS * own <= self.steps else self.steps
+
+    def finishing(self, step: int) -> Finish | None:
+        """The finish, if ``step`` is part of it."""
+        return self.finish if self.main_steps <= step < self.steps else None
+
+    def batch_at(self, step: int) -> int:
+        """Pictures of a step."""
+        return (self.finishing(step) or self).batch_size
+
+    def images_by(self, step: int) -> int:
+        """Pictures that were seen when ``step`` steps are done."""
+        last = max(0, step - self.main_steps)
+        return (step - last) * self.batch_size + last * (self.finish.batch_size if self.finish else 0)
+
+    @property
+    def all_terms(self) -> tuple[Term, ...]:
+        """The losses, and those of the finish."""
+        return self.terms + (self.finish.terms if self.finish else ())
 
     def warnings(self) -> list[str]:
         """What looks like a mistake: loss terms that never start."""

@@ -24,7 +24,7 @@ from gencore.models.base import GenerativeModel
 from gencore.models.step import Batch, Losses
 from gencore.precision import choose_precision, cpu_name
 from gencore.training.acceleration import allow_fast_products, compile_networks
-from gencore.training.average import averaged
+from gencore.training.average import averaged, go_on_from
 from gencore.training.batches import conditioned_on, make_sampler
 from gencore.training.checkpoint import describe
 from gencore.training.clipping import clip_gradients
@@ -158,7 +158,7 @@ class Trainer:
         self.recipe = recipe
         self.model = model.to(memory_format=torch.channels_last) if recipe.channels_last else model
         self.average = averaged(self.model, recipe.ema)
-        self.objective = Objective(recipe.terms).to(device)
+        self.objective = Objective(recipe.all_terms).to(device)
         self.optimizers = make_optimizers(self.model, recipe)
         self.counters = Counters()
         self.plan = Plan(recipe, self.counters)
@@ -174,7 +174,7 @@ class Trainer:
     def _steps(self, history: History | Unwritten) -> Iterator[Progress]:
         recipe, warnings = self.recipe, (*self._said, *self.recipe.warnings())
         began, trained = time.perf_counter(), self.counters.seconds
-        pace = Pace(recipe.batch_size)
+        pace = Pace()
         ended = self.counters.step >= recipe.steps or self.plan.exhausted()
         if ended:
             yield Progress(self.counters.step, recipe.steps, messages=("This run is over already.",), finished=True)
@@ -184,19 +184,21 @@ class Trainer:
             pace.start()
             batch = self.feed.training(step)
             pace.ready()
-            with self.processes.sharing(recipe.batch_size):
+            if step == recipe.main_steps:
+                go_on_from(self.average, self.model, self.optimizers.values())
+            with self.processes.sharing(recipe.batch_at(step)):
                 losses, norm = self._optimise(batch, step)
-            pace.stop()
+            pace.stop(recipe.batch_at(step))
             if losses is None:
                 messages += (self.recovery.roll_back(history),)
                 self._save(history)
                 yield Progress(self.counters.step, recipe.steps, messages=messages)
                 continue
-            self.average.update_parameters(self.model)
+            (self.average.become if recipe.finishing(step) else self.average.update_parameters)(self.model)
             self.counters.step = step = step + 1
             self.counters.seconds = trained + time.perf_counter() - began
             history.append(
-                {"step": step, "images": step * recipe.batch_size, "seconds": round(self.counters.seconds, 2)}
+                {"step": step, "images": recipe.images_by(step), "seconds": round(self.counters.seconds, 2)}
                 | {"losses": losses, "weights": dict(self.objective.weights), "gradient_norm": norm}
             )
             self.guard.note(losses)
@@ -267,8 +269,9 @@ class Trainer:
         indices = self.data.part("validation")
         sums = validation_losses(self.feed, indices, lambda batch: self._forward(self.served, batch, "all"))
         if sums:
-            sums["total"] = validation_sum(sums, self.objective.weights)
-            self.plan.note_validation(sums["total"], self.objective.weights)
+            weights = self.plan.main_weights(self.counters.step - 1)
+            sums["total"] = validation_sum(sums, weights)
+            self.plan.note_validation(sums["total"], weights)
             history.append({"step": self.counters.step, "validation": sums})
         return sums
 
@@ -290,7 +293,7 @@ class Trainer:
             "data_fingerprint": self.data.fingerprint,
             "images": len(self.data.part("train")),
             "steps": self.counters.step,
-            "images_seen": self.counters.step * self.recipe.batch_size,
+            "images_seen": self.recipe.images_by(self.counters.step),
             "seconds": round(self.counters.seconds),
             "machine": machine,
             **({"processes": self.processes.count} if self.processes.count > 1 else {}),

@@ -181,6 +181,42 @@ def test_drawn_pictures_are_compared_with_real_ones_in_several_views_and_the_mea
     assert not torch.allclose(one, other)
 
 
+AT_ONCE = ("views_at_once", "said_at_once")
+
+
+@pytest.mark.parametrize("term", AT_ONCE)
+def test_what_is_compared_at_once_teaches_what_draws_and_nothing_else(term: str) -> None:
+    model = small(config=READING).train()
+    losses = model(batch_of(model, term), "generator")
+    assert losses.terms.keys() == {term}
+    losses.total.backward()
+    for part in (model.code_decoder, model.decoder, model.reflow):
+        assert any(parameter.grad is not None and parameter.grad.any() for parameter in part.parameters())
+    for part in (model.reader, model.flow, model.encoder, model.code_encoder, model.discriminator):
+        assert all(parameter.grad is None for parameter in part.parameters())
+
+
+def test_what_is_compared_at_once_is_not_measured_in_validation_whose_batches_are_small() -> None:
+    model = small(config=READING).eval()
+    batch = batch_of(model, "l1", *AT_ONCE)
+    batch.objective.eval()
+    assert model(batch, "all").terms.keys() == {"l1"}
+
+
+def test_without_raters_views_are_all_that_is_compared_at_once() -> None:
+    model = small(spec=ConditionSpec(()), config=READING).train()
+    losses = model(batch_of(model, *AT_ONCE), "generator")
+    losses.total.backward()
+    assert losses.terms["said_at_once"] == 0
+    assert losses.terms["views_at_once"] > 0
+
+
+def test_without_a_reader_nobody_says_anything_at_once() -> None:
+    model = small().train()
+    with pytest.raises(TrainingError, match='The loss "said_at_once" needs the said at once'):
+        model(batch_of(model, "said_at_once"), "generator")
+
+
 def test_in_the_game_the_second_flow_learns_fewer_ways() -> None:
     model = small(config=replace(SMALL, reflow_draws=8)).train()
     alone, playing = batch_of(model, "reflow"), batch_of(model, "reflow", "adversarial")

@@ -3,7 +3,7 @@
 import torch
 from torch import nn
 
-from gencore.training.average import EARLY, STRIDE, averaged
+from gencore.training.average import EARLY, STRIDE, averaged, go_on_from
 
 
 def walked(steps: int, decay: float = 0.99) -> tuple[nn.Linear, nn.Module, torch.Tensor]:
@@ -38,3 +38,23 @@ def test_it_counts_every_step_so_that_a_resumed_run_moves_at_the_same_ones() -> 
     for _ in range(EARLY + STRIDE + 1):
         average.update_parameters(model)
     assert int(average.n_averaged) == EARLY + STRIDE + 1
+
+
+def test_a_model_goes_on_from_its_average_with_an_optimiser_that_has_no_past() -> None:
+    model, averages, _ = walked(EARLY)
+    average, optimizer = averaged(model, 0.99), torch.optim.Adam(model.parameters())
+    average.module.load_state_dict(averages.state_dict())
+    model(torch.ones(1, 3)).sum().backward()
+    optimizer.step()
+    go_on_from(average, model, [optimizer])
+    assert torch.equal(model.weight, averages.weight)
+    assert not optimizer.state
+
+
+def test_an_average_can_become_the_model_at_once() -> None:
+    model, _, _ = walked(EARLY)
+    average = averaged(model, 0.99)
+    with torch.no_grad():
+        model.weight.add_(1.0)
+    average.become(model)
+    assert torch.equal(average.module.weight, model.weight)

@@ -7,7 +7,7 @@ import pytest
 from gencore.losses.objective import Term
 from gencore.losses.schedule import Schedule
 from gencore.training.plan import Plan
-from gencore.training.recipe import Recipe
+from gencore.training.recipe import RECIPE, Finish, Recipe
 from gencore.training.state import Counters
 
 
@@ -69,5 +69,38 @@ class TestLearningRate:
         rates = self.rates(replace(self.RECIPE, restarts=(60,), warmup=10))
         assert rates[60] < rates[69]
 
+    def test_a_finish_has_an_arc_of_its_own_without_a_rise(self):
+        rates = self.rates(replace(self.RECIPE, finish=Finish((), steps=10, learning_rate=0.3), warmup=5))
+        assert rates[89] < 0.01 < rates[90] == 0.3
+        assert rates[95] == pytest.approx(0.15)
+
     def test_restarts_are_stretched_with_the_run(self):
         assert replace(self.RECIPE, restarts=(20, 60)).stretched(50).restarts == (10, 30)
+
+
+class TestFinish:
+    RECIPE = Recipe(
+        terms=(Term("mse"), Term("kl", Schedule(1.0, "delayed", start=50))),
+        finish=Finish((Term("ssim", Schedule(0.5)),), steps=10, batch_size=256), steps=100, batch_size=32,
+    )  # fmt: skip
+
+    def test_its_own_terms_count_there_and_nowhere_else(self):
+        plan = Plan(self.RECIPE, Counters())
+        assert plan.weights(89) == {"mse": 1.0, "kl": 1.0, "ssim": 0.0}
+        assert plan.weights(90) == {"mse": 0.0, "kl": 0.0, "ssim": 0.5}
+        assert plan.main_weights(99) == {"mse": 1.0, "kl": 1.0, "ssim": 0.0}, "what a validation is weighed with"
+
+    def test_its_batches_are_counted(self):
+        recipe = self.RECIPE
+        assert [recipe.batch_at(step) for step in (0, 89, 90, 99)] == [32, 32, 256, 256]
+        assert [recipe.images_by(step) for step in (90, 91, 100)] == [2880, 3136, 2880 + 2560]
+
+    def test_it_is_stretched_with_the_run_and_a_short_run_has_none(self):
+        assert self.RECIPE.stretched(1000).finish.steps == 100
+        assert self.RECIPE.stretched(1000).main_steps == 900
+        short = replace(self.RECIPE, steps=99)
+        assert short.main_steps == 99
+        assert short.finishing(98) is None
+
+    def test_it_is_kept_with_the_recipe(self):
+        assert RECIPE.validate_python(RECIPE.dump_python(self.RECIPE, mode="json")) == self.RECIPE

@@ -21,7 +21,7 @@ from gencore.models.step import Batch, Losses, Phase
 from gencore.training.checkpoint import read_model, read_weights
 from gencore.training.history import LAG, read_history
 from gencore.training.progress import Progress
-from gencore.training.recipe import Recipe
+from gencore.training.recipe import Finish, Hiding, Recipe
 from gencore.training.state import resolve
 from gencore.training.trainer import Trainer
 
@@ -102,6 +102,54 @@ class TestNAndNStepsEqualTwoN:
         run(Trainer.resume(toy_data, out, steps=12))
         assert final_state(out) == final_state(tmp_path / "whole")
         assert json.loads((out / "run.json").read_text())["recipe"]["steps"] == 12
+
+
+class TestFinish:
+    @pytest.fixture
+    def recipe(self, tiny_recipe: Recipe) -> Recipe:
+        finish = Finish((Term("l1"),), steps=3, batch_size=40, learning_rate=1e-3)
+        return replace(tiny_recipe, steps=30, finish=finish, hiding=Hiding(0.5, 0.5, 0.0))
+
+    def test_the_average_goes_on_in_large_batches_with_losses_of_their_own(self, recipe, toy_data, tmp_path):
+        trainer, seen = Trainer(toy_data, recipe, tmp_path / "run"), []
+        feed = trainer.feed.training
+        trainer.feed.training = lambda step: seen.append(feed(step)) or seen[-1]
+        for progress in trainer.run():
+            if progress.step == 27:
+                average, live = ({k: v.clone() for k, v in each.state_dict().items()}
+                                 for each in (trainer.served, trainer.model))  # fmt: skip
+        assert any(not torch.equal(average[name], live[name]) for name in live)
+        after, ended = trainer.served.state_dict(), trainer.model.state_dict()
+        assert all(torch.equal(after[name], ended[name]) for name in after), "the average follows at once"
+        weights = dict(trainer.model.named_parameters())
+        apart = max(float((after[name] - average[name]).abs().max()) for name in weights)
+        assert 0 < apart <= 3 * 1e-3, "three small steps away from the average"
+        assert [len(batch.images) for batch in seen] == [8] * 27 + [40] * 3
+        assert not all(batch.condition.given.all() for batch in seen[:27])
+        history = [entry for entry in read_history(tmp_path / "run" / "history.jsonl") if "losses" in entry]
+        assert [entry["losses"].keys() for entry in history[25:]] == [{"mse", "kl", "total"}] * 2 + [
+            {"l1", "total"}
+        ] * 3
+        assert history[-1]["images"] == 27 * 8 + 3 * 40
+
+    @pytest.mark.parametrize("pause", [26, 27, 28])
+    def test_it_survives_a_pause(self, pause, recipe, toy_data, tmp_path):
+        run(Trainer(toy_data, recipe, tmp_path / "whole"))
+        out = tmp_path / "parts"
+        trainer = Trainer(toy_data, recipe, out)
+        for progress in trainer.run():
+            if progress.step == pause:
+                trainer.stop()
+        run(Trainer.resume(toy_data, out))
+        assert final_state(out) == final_state(tmp_path / "whole")
+
+    def test_a_validation_in_it_is_weighed_as_those_before_it(self, recipe, toy_data, tmp_path):
+        run(Trainer(toy_data, replace(recipe, validate_every=1), tmp_path / "run"))
+        found = [
+            entry["validation"] for entry in read_history(tmp_path / "run" / "history.jsonl") if "validation" in entry
+        ]
+        for sums in found[-4:]:
+            assert sums["total"] == pytest.approx(sums["mse"] + 1e-4 * sums["kl"])
 
 
 @pytest.mark.parametrize("pause", [1, 4, 5, 7, 9, 11])
