@@ -141,7 +141,7 @@ BEGUN = replace(
     finish=Finish((Term("views_at_once"), Term("said_at_once", Schedule(10.0)))),
     steps=4540,
     restarts=(250, 1850, 2750),
-    validate_every=500,
+    validate_every=1000,
 )
 PICTURES = replace(
     FROM_NOTHING,
