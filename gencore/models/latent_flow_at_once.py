@@ -59,7 +59,7 @@ class LatentFlowAtOnce(GenerativeModel):
 
     def _look(self, batch: Batch, names: set[str]) -> Look:
         """Features of pictures for each of these terms; those of views under numbers of their own."""
-        seed = 0 if batch.generator is None else batch.generator.initial_seed()  # the same in every process
+        seed = 0 if batch.generator is None else batch.generator.initial_seed()
         views = fresh_views(seed, batch.images.device) if VIEWS in names else []
 
         def look(pictures: Tensor, rows: slice) -> dict[str, Tensor]:

@@ -12,6 +12,7 @@ import torch
 from jaxtyping import Float
 from torch import Tensor
 
+from gencore.nn import across
 from gencore.nn.moments import Moments, pulled
 from gencore.nn.random_view import RandomView
 
@@ -50,7 +51,8 @@ def at_once(
 
 def fresh_views(seed: int, device: torch.device) -> list[RandomView]:
     """Networks with random weights that no other ``seed`` gives, one for each of :data:`SIDES`."""
-    return [RandomView(seed + number, side).to(device) for number, side in enumerate(SIDES)]
+    with across.shared(None):  # the same in every process
+        return [RandomView(seed + number, side).to(device) for number, side in enumerate(SIDES)]
 
 
 def _parts(start: int, end: int) -> list[slice]:
