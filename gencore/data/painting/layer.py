@@ -1,15 +1,36 @@
 """The layer that solid things are drawn on, at several samples a pixel, the shade they give each other, and shadows."""
 
+from collections.abc import Sequence
+from typing import Protocol
+
 import numpy as np
 from PIL import Image, ImageFilter
 
 from gencore.data.painting.lamp import Light, grid
 from gencore.data.painting.raster import DESIGN_WIDTH, blend, mix, pixel_grid, polygon_mask, smoothstep
-from gencore.data.painting.solids import RISE, TILT, VIEW, Part, Patch
+from gencore.data.painting.solids import RISE, TILT, VIEW, Patch, Project, Seen, Stuff
 from gencore.data.painting.texture import Grain
 
 SAMPLES = 3
 DEEP = 36.0  # centimetres: whatever is so far behind its surroundings is in the darkest shade
+
+
+class Solid(Protocol):
+    """A thing that can be drawn on a layer, such as a tube or a block."""
+
+    @property
+    def corners(self) -> np.ndarray:
+        """Points around it, (n, 3)."""
+
+    @property
+    def stuff(self) -> Stuff:
+        """It is made of."""
+
+    def seen(self, x: np.ndarray, y: np.ndarray) -> Seen:
+        """What it shows at the samples x (1, w) and y (h, 1)."""
+
+    def shadow(self, project: Project, scale: float) -> list[np.ndarray]:
+        """Polygons of its shadow, of things drawn ``scale`` to the centimetre."""
 
 
 class Layer:
@@ -32,7 +53,7 @@ class Layer:
         self.gloss = np.zeros((3, *size), np.float32)  # shine, sheen and glow
         self.colour = np.zeros((3, *size), np.float32)
 
-    def add(self, part: Part) -> None:
+    def add(self, part: Solid) -> None:
         """Draws a thing where it is nearer than what is there."""
         places = part.corners @ VIEW.T
         low, high = places.min(axis=0) - 0.5, places.max(axis=0) + 0.5
@@ -106,7 +127,7 @@ def _openness(depth: np.ndarray, hit: np.ndarray, up: np.ndarray, pixel: float) 
 
 
 def draw_shadows(
-    canvas: np.ndarray, parts: list[Part], foot: tuple[float, float], scale: float, light: Light, edge: float
+    canvas: np.ndarray, parts: Sequence[Solid], foot: tuple[float, float], scale: float, light: Light, edge: float
 ) -> None:
     """Lays the shadows of things on the floor: one away from the light, and a soft one straight below.
 
