@@ -30,7 +30,7 @@ from gencore.ui.studio import Reply, Studio
 # data sets that need no download
 HERE = (
     "cars", "digits", "creatures", "creatures-parts", "houses", "fish", "faces", "boats", "teapots", "sneakers",
-    "chairs", "several",
+    "chairs", "cakes", "several",
 )  # fmt: skip
 UPLOADED = "upload:"
 DEEDS = ("pause", "stop", "resume", "remove")

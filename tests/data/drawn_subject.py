@@ -1,4 +1,4 @@
-"""What must hold of every drawn subject that is rated by tastes and by dice: boats, teapots, sneakers, chairs."""
+"""What must hold of every drawn subject that is rated by tastes and by dice, from boats to cakes."""
 
 from collections import Counter
 from collections.abc import Callable, Sequence
