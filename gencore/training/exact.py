@@ -11,9 +11,9 @@ def match_memory(optimizer: torch.optim.Optimizer) -> None:
                 moments[name] = torch.empty_like(parameter).copy_(value)
 
 
-def mixed(seed: int, step: int) -> int:
-    """One generator seed for (seed, step); neighbouring steps are unrelated."""
-    return (seed * 1_000_003 + step) * 2_654_435_761 % 2**63
+def mixed(seed: int, step: int, use: int = 0) -> int:
+    """One generator seed for (seed, step) and what it is used for; neighbours are unrelated."""
+    return ((seed * 1_000_003 + step) * 2_654_435_761 + use * 0x9E3779B97F4A7C15) % 2**63
 
 
 def seed_dropout(device: torch.device, seed: int) -> None:

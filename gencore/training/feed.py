@@ -17,6 +17,7 @@ from gencore.training.recipe import Recipe
 from gencore.types import Condition, ConditionSpec
 
 Prepared = tuple[torch.Tensor, Condition]
+NOISE = 1  # what a step draws while it learns, apart from how its batch is varied
 
 
 class Feed:
@@ -79,5 +80,5 @@ class Feed:
     def _sent(self, prepared: Prepared, seed: int) -> Batch:
         images, condition = prepared
         images = images.to(self.device, memory_format=self._memory, non_blocking=True)
-        generator = torch.Generator(self.device).manual_seed(mixed(self.recipe.seed, seed))
+        generator = torch.Generator(self.device).manual_seed(mixed(self.recipe.seed, seed, NOISE))
         return Batch(images, condition.to(self.device), self.objective, generator)
