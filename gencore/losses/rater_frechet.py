@@ -11,6 +11,7 @@ References:
 """
 
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -18,7 +19,7 @@ import torch
 from jaxtyping import Float
 from torch import Tensor, nn
 
-from gencore.nn.moments import FrechetToReal
+from gencore.nn.moments import ENOUGH, FrechetToReal
 from gencore.raters.files import read_raters
 from gencore.raters.finding import named
 from gencore.raters.model import resized
@@ -48,7 +49,7 @@ class RaterFrechet(nn.Module):
         # out of the module's reach: never saved, trained, or put into training mode, where dropout would blur opinions
         self._raters = (read_raters(self.folder),)
         sizes = [FEATURES[network] for network in self._raters[0].ensemble.networks]
-        self.distances = nn.ModuleList([FrechetToReal(size) for size in sizes])
+        self.distances = nn.ModuleList([FrechetToReal(size, ENOUGH) for size in sizes])
 
     def forward(self, prediction: Tensor, target: Tensor, context: Mapping[str, Any]) -> Float[Tensor, ""]:
         """The mean over rater models; features have deviation 1."""
@@ -57,7 +58,5 @@ class RaterFrechet(nn.Module):
         drawn, real = resized(drawn.float(), ensemble.size), resized(real.float(), ensemble.size)
         apart = []
         for member, distance in zip(ensemble.models, self.distances, strict=True):
-            with torch.no_grad():
-                wanted = member.features(real)
-            apart.append(distance(member.features(drawn), wanted))
+            apart.append(distance(member.features(drawn), partial(member.features, real)))
         return torch.stack(apart).mean()

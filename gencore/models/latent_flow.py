@@ -37,7 +37,7 @@ from gencore.nn.code import CodeDecoder, CodeEncoder, Grid, coarse
 from gencore.nn.flow import StraightFlow, VelocityNetwork
 from gencore.nn.map_networks import MapDecoder, map_encoder, map_widths
 from gencore.nn.memory import Memory
-from gencore.nn.moments import FrechetToReal
+from gencore.nn.moments import ENOUGH, FrechetToReal
 from gencore.nn.patch_discriminator import PatchDiscriminator, last_maps
 from gencore.nn.posterior import DiagonalGaussian, Point
 from gencore.nn.random_view import SEED, RandomView
@@ -89,7 +89,7 @@ class LatentFlow(LatentFlowTraining):
         values = sum(condition.widths)
         self.reader = Reader(config.channels, self.grid, values) if config.reader and values else None
         self.reader_distance = None if self.reader is None else FrechetToReal(SUMMARY)
-        self.picture_distance = nn.ModuleList([FrechetToReal(RandomView.size) for _ in self.views])
+        self.picture_distance = nn.ModuleList([FrechetToReal(RandomView.size, ENOUGH) for _ in self.views])
         self.code_distance = FrechetToReal(config.code + given)
 
     @property

@@ -145,9 +145,7 @@ class LatentFlowTraining(LatentFlowAtOnce):
         """How far all drawn pictures are from all real ones: the mean over views."""
         apart = []
         for view, distance in zip(self.views, self.picture_distance, strict=True):
-            with torch.no_grad():
-                real = view(batch.images)
-            apart.append(distance(view(drawn), real))
+            apart.append(distance(view(drawn), partial(view, batch.images)))
         return torch.stack(apart).mean()
 
     def _reader_distance(self, drawn: Float[Tensor, "n c h w"], real: Float[Tensor, "m c h w"]) -> Tensor:
@@ -155,7 +153,7 @@ class LatentFlowTraining(LatentFlowAtOnce):
         if self.reader is None or self.reader_distance is None:
             return drawn.sum() * 0.0
         with frozen(self.reader):
-            return self.reader_distance(self.reader.summary(drawn), self.reader.summary(real))
+            return self.reader_distance(self.reader.summary(drawn), partial(self.reader.summary, real))
 
     def _code_distance(self, batch: Batch) -> Tensor:
         """How far all drawn codes are from those of pictures, together with what was asked for."""
@@ -163,7 +161,7 @@ class LatentFlowTraining(LatentFlowAtOnce):
         noise = torch.empty_like(codes).normal_(generator=batch.generator)
         free = self.any_condition(len(given)).as_input()
         drawn = self.reflow.carried(noise, given, free, 1.0, self.config.steps)
-        return self.code_distance(torch.cat([drawn, given], dim=1), torch.cat([codes, given], dim=1))
+        return self.code_distance(torch.cat([drawn, given], dim=1), lambda: torch.cat([codes, given], dim=1))
 
     def _discriminate(self, batch: Batch) -> Losses:
         """Real pictures against drawn ones, reconstructions, and real ones with somebody else's scores.

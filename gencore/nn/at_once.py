@@ -13,7 +13,7 @@ from jaxtyping import Float
 from torch import Tensor
 
 from gencore.nn import across
-from gencore.nn.moments import Moments, pulled
+from gencore.nn.moments import Goal, Moments, pulled
 from gencore.nn.random_view import RandomView
 
 Look = Callable[[Float[Tensor, "n 3 h w"], slice], Mapping[str, Tensor]]
@@ -45,7 +45,7 @@ def at_once(
     with torch.autocast(real.device.type, enabled=False):  # whatever networks ran in, moments need all digits
         for name, features in taught.items():
             made = _of(features.detach(), *(each[name] for each in others))
-            found[name] = pulled(features.float(), made, _of(*(each[name] for each in wanted)))
+            found[name] = pulled(features.float(), made, Goal.of(_of(*(each[name] for each in wanted))))
     return found
 
 

@@ -14,6 +14,9 @@ References:
     Features*, 2019, which also averages moments over steps.
 """
 
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import cast
 
 import torch
@@ -24,6 +27,7 @@ from gencore.nn import across
 
 MADE, REAL = 0.01, 0.001  # share of a batch in the averages: some 100 count, and 1,000 of what is real, which stays
 SETTLED = 40  # batches before a covariance is believed
+ENOUGH = 300  # batches of real pictures to know their moments by: what is made is known by some 100
 RIDGE = 1e-3  # of a feature's variance, added to every variance
 
 
@@ -59,6 +63,32 @@ class Moments(nn.Module):
         return self.second - torch.outer(self.mean, self.mean)
 
 
+@dataclass(frozen=True)
+class Goal:
+    """Moments that others are to have.
+
+    Args:
+        mean: of features.
+        scale: one over their deviation.
+        spread: their covariance, of features times ``scale``.
+        root: of that.
+    """
+
+    mean: Float[Tensor, " d"]
+    scale: Float[Tensor, " d"]
+    spread: Float[Tensor, "d d"]
+    root: Float[Tensor, "d d"]
+
+    @classmethod
+    @torch.no_grad()
+    def of(cls, moments: Moments) -> "Goal":
+        """To have what was seen."""
+        covariance = moments.covariance()
+        scale = covariance.diagonal().clamp_min(1e-4).rsqrt()
+        spread = _scaled(covariance, scale)
+        return cls(moments.mean.clone(), scale, spread, _roots(spread)[0])
+
+
 class FrechetToReal(nn.Module):
     """The squared Fréchet distance between what is made and what is real; its state is part of a run.
 
@@ -66,45 +96,56 @@ class FrechetToReal(nn.Module):
 
     Args:
         size: numbers of a feature vector.
+        enough: batches of what is real after which no more are asked for, where what looks at them does not change.
     """
 
-    def __init__(self, size: int) -> None:
+    def __init__(self, size: int, enough: float = math.inf) -> None:
         super().__init__()
+        self.enough = enough
         self.real, self.made = Moments(size, REAL), Moments(size, MADE)
+        self._goal: tuple[tuple[int, int], Goal] | None = None
 
-    def forward(self, made: Float[Tensor, "n d"], real: Float[Tensor, "m d"]) -> Float[Tensor, ""]:
-        """The distance; 0 as long as too little was seen. In training the batches count from now on."""
+    def forward(self, made: Float[Tensor, "n d"], real: Callable[[], Float[Tensor, "m d"]]) -> Float[Tensor, ""]:
+        """The distance; 0 as long as too little was seen. In training the batches count from now on.
+
+        Args:
+            made: features of what is made.
+            real: gives features of what is real, if it is asked.
+        """
         if self.training:
-            self.real.note(real.detach())
+            if float(self.real.batches) < self.enough:
+                with torch.no_grad():
+                    self.real.note(real())
             self.made.note(made.detach())
         if float(self.made.batches) < SETTLED:
             return made.sum() * 0.0
-        return pulled(made, self.made, self.real)
+        return pulled(made, self.made, self.goal)
+
+    @property
+    def goal(self) -> Goal:
+        """What is real, worked out again only where it has changed."""
+        version = (self.real.mean._version, self.real.second._version)  # counts what was written into them
+        if self._goal is None or self._goal[0] != version:
+            self._goal = (version, Goal.of(self.real))
+        return self._goal[1]
 
 
-def pulled(features: Float[Tensor, "n d"], made: Moments, real: Moments) -> Float[Tensor, ""]:
-    """The distance between two sets' moments, whose gradient goes through some ``features`` of what is made."""
+def pulled(features: Float[Tensor, "n d"], made: Moments, goal: Goal) -> Float[Tensor, ""]:
+    """The distance of moments to a goal, whose gradient goes through some ``features`` of what is made."""
+    scale = goal.scale
     with torch.no_grad():
-        covariance = real.covariance()
-        scale = covariance.diagonal().clamp_min(1e-4).rsqrt()
-        towards, stretch, distance = _gradient(
-            scale * (made.mean - real.mean),
-            _scaled(made.covariance(), scale),
-            _scaled(covariance, scale),
-        )
+        towards, stretch, distance = _gradient(scale * (made.mean - goal.mean), _scaled(made.covariance(), scale), goal)
     apart = (features - made.mean) * scale
     pull = (apart @ towards).mean() + ((apart @ stretch) * apart).sum(dim=1).mean()
     return distance.clamp_min(0) + pull - pull.detach()
 
 
-def _gradient(
-    shift: Float[Tensor, " d"], made: Float[Tensor, "d d"], real: Float[Tensor, "d d"]
-) -> tuple[Tensor, Tensor, Tensor]:
+def _gradient(shift: Float[Tensor, " d"], made: Float[Tensor, "d d"], goal: Goal) -> tuple[Tensor, Tensor, Tensor]:
     """The gradients by mean and covariance of what is made, and the distance."""
-    root, _ = _roots(real)
+    root = goal.root
     middle, inverse = _roots(root @ made @ root)
-    stretch = torch.eye(len(real), device=real.device) - root @ inverse @ root
-    return 2 * shift, stretch, shift @ shift + made.trace() + real.trace() - 2 * middle.trace()
+    stretch = torch.eye(len(root), device=root.device) - root @ inverse @ root
+    return 2 * shift, stretch, shift @ shift + made.trace() + goal.spread.trace() - 2 * middle.trace()
 
 
 def _roots(matrix: Float[Tensor, "d d"]) -> tuple[Tensor, Tensor]:

@@ -1,5 +1,7 @@
 """The distance between all that is made and all that is real, and what it pulls at."""
 
+from functools import partial
+
 import pytest
 import torch
 
@@ -17,7 +19,7 @@ def normal(n: int, seed: int) -> torch.Tensor:
 def settled(made, real) -> FrechetToReal:
     distance = FrechetToReal(SIZE)
     for step in range(SETTLED):
-        distance(made(step), real(step))
+        distance(made(step), partial(real, step))
     return distance
 
 
@@ -34,7 +36,7 @@ def test_moments_are_those_of_all_batches_at_first():
 def test_nothing_is_said_before_enough_was_seen():
     distance = FrechetToReal(SIZE)
     made = normal(8, 0).requires_grad_()
-    value = distance(made, 5 + normal(8, 1))
+    value = distance(made, lambda: 5 + normal(8, 1))
     value.backward()
     assert value == 0
     assert not made.grad.any()
@@ -46,7 +48,7 @@ def test_it_is_the_frechet_distance_in_features_of_deviation_one():
     deviation = distance.real.covariance().diagonal().sqrt()
     sets = [torch.cat([draw(step) for step in range(SETTLED)]) / deviation for draw in (real, made)]
     expected = frechet_distance(*(each.numpy() for each in sets))
-    assert distance(made(0), real(0)).item() == pytest.approx(expected, rel=0.02)
+    assert distance(made(0), partial(real, 0)).item() == pytest.approx(expected, rel=0.02)
 
 
 @pytest.mark.parametrize(("scale", "shift"), [(0.3, 0.0), (1.0, 2.0), (3.0, 0.0)])
@@ -55,7 +57,7 @@ def test_following_its_gradient_brings_mean_and_spread_to_the_real_ones(scale, s
     optimizer, distance = torch.optim.SGD([slope, offset], 0.005), FrechetToReal(SIZE)
     for step in range(600):
         optimizer.zero_grad()
-        distance(offset + slope * normal(64, step), normal(64, 1000 + step)).backward()
+        distance(offset + slope * normal(64, step), partial(normal, 64, 1000 + step)).backward()
         optimizer.step()
     torch.testing.assert_close(slope.detach(), torch.ones(SIZE), atol=0.15, rtol=0)
     torch.testing.assert_close(offset.detach(), torch.zeros(SIZE), atol=0.15, rtol=0)
@@ -68,7 +70,7 @@ def test_what_goes_together_in_real_ones_has_to_go_together():
     optimizer, distance = torch.optim.SGD([turn], 0.005), FrechetToReal(SIZE)
     for step in range(600):
         optimizer.zero_grad()
-        distance(normal(64, step) @ turn, normal(64, 1000 + step) @ mixed).backward()
+        distance(normal(64, step) @ turn, lambda step=step: normal(64, 1000 + step) @ mixed).backward()
         optimizer.step()
     torch.testing.assert_close((turn.T @ turn).detach(), mixed.T @ mixed, atol=0.3, rtol=0)
 
@@ -76,8 +78,33 @@ def test_what_goes_together_in_real_ones_has_to_go_together():
 def test_measuring_changes_nothing():
     distance = settled(lambda step: normal(8, step), lambda step: normal(8, 50 + step)).eval()
     before = {name: value.clone() for name, value in distance.state_dict().items()}
-    distance(9 + normal(8, 3), normal(8, 4))
+    distance(9 + normal(8, 3), partial(normal, 8, 4))
     assert all(torch.equal(value, before[name]) for name, value in distance.state_dict().items())
+
+
+def test_real_ones_are_asked_for_until_there_are_enough_and_known_from_then_on():
+    asked, distance, always = [], FrechetToReal(SIZE, enough=50), FrechetToReal(SIZE)
+
+    def real(step):
+        asked.append(step)
+        return normal(64, 1000 + step)
+
+    for step in range(50):
+        assert distance(2 * normal(64, step), partial(real, step)) == always(2 * normal(64, step), partial(real, step))
+    at_first = distance.real.covariance()
+    for step in range(50, 60):
+        distance(2 * normal(64, step), partial(real, step))
+    assert asked == [step for step in range(50) for _ in range(2)]
+    assert torch.equal(distance.real.covariance(), at_first)
+
+
+def test_a_state_that_is_loaded_counts_at_once():
+    here, there = (settled(partial(normal, 64), lambda step, k=k: k * normal(64, 100 + step)) for k in (1.0, 3.0))
+    made = normal(64, 0)
+    apart = there.eval()(made, partial(normal, 64, 0))
+    assert here.eval()(made, partial(normal, 64, 0)) < apart / 2
+    here.load_state_dict(there.state_dict())
+    assert here(made, partial(normal, 64, 0)) == apart
 
 
 class TestRandomView:
