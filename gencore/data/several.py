@@ -13,13 +13,13 @@ from gencore.errors import DataError
 from gencore.registry import register_dataset
 from gencore.types import ConditionSpec, Field, ImageSpec
 
-SUBJECTS = ("cars", "houses", "creatures")
+SUBJECTS = ("cars", "houses", "creatures", "fish", "faces", "boats", "teapots", "sneakers")
 NATIVE = ImageSpec(96, 128)
 
 
 @register_dataset("several")
-def load(image: ImageSpec | None = None, count: int = 18000, seed: int = 0) -> RatedImages:
-    """Cars, houses and creatures, a third each, with a field ``subject`` and all fields of each subject.
+def load(image: ImageSpec | None = None, count: int = 24000, seed: int = 0) -> RatedImages:
+    """Eight drawn subjects, as many pictures of each, with a field ``subject`` and all fields of each subject.
 
     A subject's own fields are called after it, as in ``cars Moira``.
 

@@ -54,6 +54,12 @@ with 30 times the latter and twice the learning rate after 60 7.9 and 6.8; where
 well, 8.2 and 6.6; that and not what it says, after 60, 8.8 and 6.1; with what the discriminator sees in its middle
 stages besides, 8.2 and 7.0; with its summary in place of what the reader says, 12.1 and 9.9. The whole recipe on
 chairs, unseen before: 25 min 45 s, 5.1 and 6.0 floors at n = 3,000, 7.9 and 9.0 at 5,000.
+
+``subjects`` goes on from what ships as ``pictures``, on eight subjects instead of three, with a reader, too: also to be
+begun with. Chairs, which it never saw, are reconstructed without any step of their own at 13.3 floors (random network,
+n = 1,000) instead of 27.7. After the codes' stage on 2,400 of them a reader sees 0.66, 0.43, 0.54 and 0.54 of the four
+raters' variance in unseen ones and not 0.64, 0.40, 0.51 and 0.49, and codes lose 0.318 of a map's variance and not
+0.306. What it makes of a whole run was not measured.
 """
 
 from dataclasses import replace
@@ -153,13 +159,13 @@ BEGUN = replace(
     restarts=(250, 1850, 2750),
     validate_every=1000,
 )
-PICTURES = replace(
+SUBJECTS = replace(
     FROM_NOTHING,
-    start_from="cars",
-    config={**FROM_NOTHING.config, "memory": 32768},
-    terms=staged(500, 7500, 9500, 10700, 13000, slowly=2250),
-    steps=13000,
-    restarts=(500, 7500, 10700),
+    start_from="pictures",
+    config={**FROM_NOTHING.config, "memory": 32768, "reader": True, "views": 4},
+    terms=staged(1200, 7200, 8700, 9700, 12200, frechet=0.01, slowly=2450, read=0.3, heard=0.05, alike=0.005),
+    steps=12200,
+    restarts=(1200, 7200, 9700),
     augmentation=Augmentation(flip=True),
     validate_every=1000,
     sample_every=500,
@@ -179,10 +185,10 @@ PRESETS = {
         BEGUN,
         stages=True,
     ),
-    "pictures": Preset(
-        "What others begin with: several subjects at once, for what pictures have in common",
+    "subjects": Preset(
+        "What others can begin with: eight subjects at once, for what pictures have in common",
         "several",
-        PICTURES,
+        SUBJECTS,
         stages=True,
     ),
 }
