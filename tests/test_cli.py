@@ -237,9 +237,9 @@ def test_pictures_may_be_mirrored_where_that_is_said(capsys, rated, tmp_path):
 
 def test_a_run_of_gencore_s_own_model_can_begin_with_what_ships_for_that(capsys, rated, tmp_path):
     words = ["train", rated, "--steps", "1", "--size", "32x24", "--batch", "2", "--precision", "float32"]
-    code, printed, said = run(capsys, *words, "--from", "pictures", "--out", tmp_path / "run")
+    code, printed, said = run(capsys, *words, "--from", "subjects", "--out", tmp_path / "run")
     assert code == 0
-    begun = re.search(r"Began with ([\d,]+) of ([\d,]+) numbers from pictures", " ".join((printed + said).split()))
+    begun = re.search(r"Began with ([\d,]+) of ([\d,]+) numbers from subjects", " ".join((printed + said).split()))
     taken, whole = (int(number.replace(",", "")) for number in begun.groups())
     assert taken > whole / 2
 
