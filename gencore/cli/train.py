@@ -24,7 +24,7 @@ def train(
         str | None, typer.Option("--data", help="What to train on, if not said as the first argument.")
     ] = None,
     start: Annotated[
-        str | None, typer.Option("--from", help="Begin with what fits of a checkpoint's weights: pictures, cars.")
+        str | None, typer.Option("--from", help="Begin with what fits of a checkpoint's weights: subjects, cars.")
     ] = None,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with the run in --out, exactly.")] = False,
     steps: Annotated[int | None, typer.Option(help="Optimiser steps.")] = None,
