@@ -55,8 +55,8 @@ floors (judge; random network; n = 5,000) of the same weights, 10.5 and 7.6 befo
 ``views_at_once`` and ten times ``said_at_once``; after 100 of them 7.9 and 6.2, of 1,024 pictures each 8.0 and 6.4,
 with 30 times the latter and twice the learning rate after 60 7.9 and 6.8; where what the reader sees counts a half as
 well, 8.2 and 6.6; that and not what it says, after 60, 8.8 and 6.1; with what the discriminator sees in its middle
-stages besides, 8.2 and 7.0; with its summary in place of what the reader says, 12.1 and 9.9. The whole recipe on
-chairs, unseen before: 25 min 45 s, 5.1 and 6.0 floors at n = 3,000, 7.9 and 9.0 at 5,000.
+stages besides, 8.2 and 7.0; with its summary in place of what the reader says, 12.1 and 9.9. The whole of it,
+begun with ``pictures``, on chairs, unseen before: 25 min 45 s, 5.1 and 6.0 floors at n = 3,000, 7.9 and 9.0 at 5,000.
 
 ``subjects`` goes on from what ships as ``pictures``, on eight subjects instead of three, with a reader, too. With
 ``pictures``, 250 steps on pictures and 1,600 on codes the recipe had 5.1 and 6.0 floors on chairs at n = 3,000, sliders
