@@ -52,3 +52,18 @@ class ReaderFrechet(nn.Module):
         """The distance; features have deviation 1."""
         distance: Tensor = context["reader_distance"]()
         return distance
+
+
+@register_loss("picture_reader_frechet")
+class PictureReaderFrechet(nn.Module):
+    """The same of drawn pictures to real ones, as a reader of scores off pictures sees them.
+
+    The model gives ``picture_reader_distance``.
+    """
+
+    needs: ClassVar[tuple[str, ...]] = ("picture_reader_distance",)
+
+    def forward(self, prediction: Tensor, target: Tensor, context: Mapping[str, Any]) -> Float[Tensor, ""]:
+        """The distance; features have deviation 1."""
+        distance: Tensor = context["picture_reader_distance"]()
+        return distance

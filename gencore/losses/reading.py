@@ -7,7 +7,8 @@ off its map z, and what it sees on the way (f) counts for maps that went through
 .. math:: \| r(z) - c \|^2, \qquad \|f(\hat z) - f(z)\|^2 / \mathrm{Var} f(z), \qquad \|r(z_{\text{drawn}}) - c\|^2
 
 the last for maps that are drawn for a wish. All of it happens on maps, 64 times smaller than pictures, so it costs next
-to nothing.
+to nothing. Two more are the first and the last of these for another network, which reads pictures
+(:mod:`gencore.nn.picture_reader`).
 
 References:
     What a trained network sees as a distance: Johnson et al., *Perceptual Losses for Real-Time Style Transfer*, 2016.
@@ -68,4 +69,33 @@ class DrawnReading(nn.Module):
     def forward(self, prediction: Tensor, target: Tensor, context: Mapping[str, Any]) -> Float[Tensor, ""]:
         """The mean squared error of a given field; 0 where nothing is given."""
         read, condition = context["asked"]
+        return given_error(read.float(), condition)
+
+
+@register_loss("picture_reading")
+class PictureReading(nn.Module):
+    """How far what is read off real pictures is from what was said of them.
+
+    The model gives ``picture_read``: what was read, ``(n, d)`` as :attr:`Condition.values` has it.
+    """
+
+    needs: ClassVar[tuple[str, ...]] = ("picture_read", "condition")
+
+    def forward(self, prediction: Tensor, target: Tensor, context: Mapping[str, Any]) -> Float[Tensor, ""]:
+        """The mean squared error of a given field; 0 where nothing is given."""
+        return given_error(context["picture_read"].float(), context["condition"])
+
+
+@register_loss("drawn_picture_reading")
+class DrawnPictureReading(nn.Module):
+    """How far what is read off drawn pictures is from what was asked for.
+
+    The model gives ``asked_of_pictures``: what was read, ``(n, d)``, and the condition of each.
+    """
+
+    needs: ClassVar[tuple[str, ...]] = ("asked_of_pictures",)
+
+    def forward(self, prediction: Tensor, target: Tensor, context: Mapping[str, Any]) -> Float[Tensor, ""]:
+        """The mean squared error of a given field; 0 where nothing is given."""
+        read, condition = context["asked_of_pictures"]
         return given_error(read.float(), condition)

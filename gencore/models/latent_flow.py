@@ -39,6 +39,8 @@ from gencore.nn.map_networks import MapDecoder, map_encoder, map_widths
 from gencore.nn.memory import Memory
 from gencore.nn.moments import ENOUGH, FrechetToReal
 from gencore.nn.patch_discriminator import PatchDiscriminator, last_maps
+from gencore.nn.picture_reader import SUMMARY as SEEN
+from gencore.nn.picture_reader import PictureReader
 from gencore.nn.posterior import DiagonalGaussian, Point
 from gencore.nn.random_view import SEED, RandomView
 from gencore.nn.reader import SUMMARY, Reader
@@ -59,9 +61,11 @@ class LatentFlow(LatentFlowTraining):
     phases: ClassVar[tuple[Phase, ...]] = ("discriminator", "generator", "flow")
     training_only: ClassVar[tuple[str, ...]] = (
         "discriminator", "flow", "memory", "picture_distance", "code_distance", "reader",
-        "reader_distance",
+        "reader_distance", "picture_reader", "picture_reader_distance",
     )  # fmt: skip
-    data_bound: ClassVar[tuple[str, ...]] = ("memory", "picture_distance", "code_distance", "reader_distance")
+    data_bound: ClassVar[tuple[str, ...]] = (
+        "memory", "picture_distance", "code_distance", "reader_distance", "picture_reader_distance",
+    )  # fmt: skip
     evaluated_by = "steps"
     deterministic_posterior = True
     bfloat16_is_enough = True
@@ -89,6 +93,8 @@ class LatentFlow(LatentFlowTraining):
         values = sum(condition.widths)
         self.reader = Reader(config.channels, self.grid, values) if config.reader and values else None
         self.reader_distance = None if self.reader is None else FrechetToReal(SUMMARY)
+        self.picture_reader = PictureReader(image, values) if config.picture_reader and values else None
+        self.picture_reader_distance = None if self.picture_reader is None else FrechetToReal(SEEN, ENOUGH)
         self.picture_distance = nn.ModuleList([FrechetToReal(RandomView.size, ENOUGH) for _ in self.views])
         self.code_distance = FrechetToReal(config.code + given)
 
@@ -112,7 +118,8 @@ class LatentFlow(LatentFlowTraining):
         own = {"discriminator": self.discriminator, "flow": self.flow}
         if phase in own:
             return list(own[phase].parameters())
-        parts = (self.encoder, self.decoder, self.code_encoder, self.code_decoder, self.reflow, self.reader)
+        autoencoders = (self.encoder, self.decoder, self.code_encoder, self.code_decoder)
+        parts = (*autoencoders, self.reflow, self.reader, self.picture_reader)
         return [parameter for part in parts if part is not None for parameter in part.parameters()]
 
     def refitted(self, weights: Mapping[str, Tensor], image: ImageSpec) -> dict[str, Tensor]:

@@ -32,6 +32,8 @@ class LatentFlowConfig:
             for itself, for the loss ``frechet``; what is made to be right in one is less so in others.
         reader: whether a network learns to read scores off maps, which the losses ``reading``, ``code_reading`` and
             ``drawn_reading`` need; without fields there is nothing to read, and they are 0.
+        picture_reader: whether another one learns to read them off pixels, which the losses ``picture_reading``,
+            ``drawn_picture_reading`` and ``picture_reader_frechet`` need; the same holds for it.
     """
 
     channels: int = 8
@@ -53,11 +55,12 @@ class LatentFlowConfig:
     discriminator_width: int = 32
     views: int = 1
     reader: bool = False
+    picture_reader: bool = False
 
     def __post_init__(self) -> None:
         if self.width < 16 or self.width % 16 or self.code_width < 8 or self.code_width % 8:
             raise TrainingError("latent_flow: width has to be a multiple of 16, and code_width one of 8.")
-        whole = [value for name, value in vars(self).items() if name not in ("noise", "emphasis", "settled", "reader")]
+        whole = [value for name, value in vars(self).items() if type(value) is int]
         if min(whole) < 1 or self.noise < 0 or self.emphasis < 0:
             raise TrainingError(
                 "latent_flow: every size and number of steps has to be at least 1, noise and emphasis at least 0."

@@ -18,16 +18,21 @@ from gencore.nn.frozen import frozen
 from gencore.nn.memory import Memory
 from gencore.nn.moments import FrechetToReal
 from gencore.nn.patch_discriminator import PatchDiscriminator
+from gencore.nn.picture_reader import PictureReader
 from gencore.nn.reader import Reader
 from gencore.nn.wrong import wrongly_said
 from gencore.types import Condition
 
 CODED_TERMS = ("code_pixels", "code_detail", "discriminator_features")
 CODE_TERMS = ("code", "kl", "reading", "code_reading", *CODED_TERMS)
-DRAWN_TERMS = ("adversarial", "discriminator_features", "frechet", "rater_frechet", "reader_frechet", "drawn_reading")
+LOOKED_TERMS = ("drawn_picture_reading", "picture_reader_frechet")
+DRAWN_TERMS = (
+    "adversarial", "discriminator_features", "frechet", "rater_frechet", "reader_frechet", "drawn_reading",
+    *LOOKED_TERMS,
+)  # fmt: skip
 FEWER = 4  # times fewer ways for the second flow in steps in which drawn pictures are looked at, too
 FLOW_TERMS = ("flow", "reflow", "code_frechet")
-OTHER_TERMS = (*CODE_TERMS, *DRAWN_TERMS, *FLOW_TERMS, *AT_ONCE_TERMS, "discriminator")
+OTHER_TERMS = (*CODE_TERMS, *DRAWN_TERMS, *FLOW_TERMS, *AT_ONCE_TERMS, "discriminator", "picture_reading")
 
 
 class LatentFlowTraining(LatentFlowAtOnce):
@@ -42,9 +47,11 @@ class LatentFlowTraining(LatentFlowAtOnce):
     memory: Memory
     views: nn.ModuleList
     reader: Reader | None
+    picture_reader: PictureReader | None
     picture_distance: nn.ModuleList
     code_distance: FrechetToReal
     reader_distance: FrechetToReal | None
+    picture_reader_distance: FrechetToReal | None
     carried: Callable[..., Tensor]
 
     def forward(self, batch: Batch, phase: Phase = "all") -> Losses:
@@ -91,6 +98,9 @@ class LatentFlowTraining(LatentFlowAtOnce):
         reconstructions = images
         if playing or self._counts(batch, *CODE_TERMS) or self._counts_pixels(batch):
             reconstructions = self._encoded_and_decoded(batch, images, context)
+        if self._reads(batch, "picture_reading"):
+            nothing, read = images.new_empty(len(images), 0), self.picture_reader
+            context["picture_read"] = nothing if read is None else read(images, batch.generator)
         drawn = None
         if playing:
             maps = self.code_decoder(self._drawn(batch))
@@ -99,6 +109,8 @@ class LatentFlowTraining(LatentFlowAtOnce):
                 context["reader_distance"] = partial(self._reader_distance, maps, context["latents"].detach())
             if self._reads(batch, "drawn_reading"):
                 context["asked"] = (self._said_of(maps), batch.condition)
+            if self._reads(batch, *LOOKED_TERMS):
+                context |= self._looked_at(drawn, batch)
         return _Made(images, reconstructions, drawn, context)
 
     def _encoded_and_decoded(self, batch: Batch, images: Float[Tensor, "n 3 h w"], context: dict[str, Any]) -> Tensor:
@@ -137,9 +149,24 @@ class LatentFlowTraining(LatentFlowAtOnce):
             said: Tensor = self.reader(maps)
         return said
 
-    def _reads(self, batch: Batch, name: str) -> bool:
-        """Whether this term counts, and there is a reader, or nothing that it could read."""
-        return self._counts(batch, name) and (self.reader is not None or not self.condition_spec.fields)
+    def _looked_at(self, drawn: Float[Tensor, "n 3 h w"], batch: Batch) -> dict[str, Any]:
+        """What the reader of pictures, who learns nothing by it, says of drawn ones, and how far they are from real."""
+        reader, distance = self.picture_reader, self.picture_reader_distance
+        if reader is None or distance is None:
+            nothing = drawn.new_empty(len(drawn), 0)
+            return {"asked_of_pictures": (nothing, batch.condition), "picture_reader_distance": lambda: drawn.sum() * 0}
+        with frozen(reader):
+            seen = reader.features(drawn)
+            said = reader.read_off(seen)
+        return {
+            "asked_of_pictures": (said, batch.condition),
+            "picture_reader_distance": lambda: distance(seen.float(), lambda: reader.features(batch.images).float()),
+        }
+
+    def _reads(self, batch: Batch, *names: str) -> bool:
+        """Whether any of these terms counts, and there is who reads, or nothing to be read."""
+        reads = self.picture_reader if "picture_reading" in names or names == LOOKED_TERMS else self.reader
+        return self._counts(batch, *names) and (reads is not None or not self.condition_spec.fields)
 
     def _picture_distance(self, drawn: Float[Tensor, "n 3 h w"], batch: Batch) -> Tensor:
         """How far all drawn pictures are from all real ones: the mean over views."""

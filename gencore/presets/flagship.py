@@ -81,7 +81,8 @@ HINGE = {"kind": "hinge"}
 def staged(
     codes: int, flow: int, reflow: int, game: int, end: int, opening: int = 50, ramp: int = 100,
     adversarial: float = 0.03, features: float = 0.1, frechet: float = 0.005, slowly: int = END - GAME - 50,
-    learnt: int | None = None, read: float = 0.0, heard: float = 0.0, alike: float = 0.0,
+    learnt: int | None = None, read: float = 0.0, heard: float = 0.0, alike: float = 0.0, looked: float = 0.0,
+    sight: float = 0.0,
 ) -> tuple[Term, ...]:  # fmt: skip
     """The losses of all five stages.
 
@@ -102,6 +103,8 @@ def staged(
             nobody reads.
         heard: weight of ``drawn_reading`` in the game.
         alike: that of ``reader_frechet``.
+        looked: that of ``drawn_picture_reading``; with none, and no ``sight``, nobody reads pictures.
+        sight: that of ``picture_reader_frechet``.
     """
 
     def pictures(weight: float) -> Schedule:
@@ -116,6 +119,11 @@ def staged(
         Term("code_reading", Schedule(read, "delayed", start=codes + 150, ramp=100, rest=(flow, game))),
         Term("drawn_reading", since(played, heard, ramp)),
         Term("reader_frechet", since(played, alike, ramp)),
+    )
+    looker = (
+        Term("picture_reading", Schedule(1.0, "delayed", start=codes, rest=(flow, end))),
+        Term("drawn_picture_reading", since(played, looked, ramp)),
+        Term("picture_reader_frechet", since(played, sight, ramp)),
     )
     return (
         Term("l1", pictures(1.0)),
@@ -133,6 +141,7 @@ def staged(
         Term("discriminator_features", since(played, features, ramp)),
         Term("frechet", since(played, frechet, slowly)),
         *(reader if read or heard or alike else ()),
+        *(looker if looked or sight else ()),
     )
 
 

@@ -25,6 +25,7 @@ SMALL = LatentFlowConfig(
     teacher_steps=3, discriminator_width=16,
 )  # fmt: skip
 READING = replace(SMALL, reader=True)
+LOOKING = replace(SMALL, picture_reader=True)
 CONFIG = {name: value for name, value in vars(SMALL).items() if value != getattr(LatentFlowConfig(), name)}
 CARS = ImageSpec(96, 128)
 RATERS = ConditionSpec(tuple(map(Field, ("Raof", "Moira", "Louie", "Ferdinando", "Gragar", "Esther"))))
@@ -127,6 +128,37 @@ def test_what_is_read_off_drawn_maps_teaches_what_draws_them_but_not_the_reader(
         assert all(parameter.grad is None for parameter in part.parameters())
 
 
+def test_the_reader_of_pictures_learns_from_real_ones_and_nothing_else_does() -> None:
+    model = small(config=LOOKING).train()
+    losses = model(batch_of(model, "picture_reading"), "generator")
+    assert losses.terms.keys() == {"picture_reading"}
+    losses.total.backward()
+    learning = {name.split(".")[0] for name, parameter in model.named_parameters() if parameter.grad is not None}
+    assert learning == {"picture_reader"}
+    assert all(parameter.grad is not None for parameter in model.picture_reader.parameters())
+
+
+@pytest.mark.parametrize("term", ["drawn_picture_reading", "picture_reader_frechet"])
+def test_what_is_read_off_drawn_pictures_teaches_what_draws_them_but_not_who_reads(term: str) -> None:
+    model = small(config=LOOKING).train()
+    batch = batch_of(model, term)
+    for _ in range(SETTLED):
+        losses = model(batch, "generator")
+    losses.total.backward()
+    for part in (model.code_decoder, model.decoder, model.reflow):
+        assert any(parameter.grad is not None and parameter.grad.any() for parameter in part.parameters())
+    for part in (model.picture_reader, model.flow, model.encoder):
+        assert all(parameter.grad is None for parameter in part.parameters())
+
+
+def test_without_raters_there_is_nothing_to_read_off_pictures() -> None:
+    model = small(spec=ConditionSpec(()), config=LOOKING).train()
+    terms = ("picture_reading", "drawn_picture_reading", "picture_reader_frechet")
+    losses = model(batch_of(model, *terms), "generator")
+    assert model.picture_reader is None
+    assert {name: float(term.detach()) for name, term in losses.terms.items()} == dict.fromkeys(terms, 0.0)
+
+
 def test_without_raters_there_is_nothing_to_read() -> None:
     model = small(spec=ConditionSpec(()), config=READING).train()
     losses = model(batch_of(model, "reading", "code_reading", "drawn_reading", "reader_frechet"), "generator")
@@ -137,8 +169,8 @@ def test_without_raters_there_is_nothing_to_read() -> None:
 def test_without_a_reader_nothing_is_read_and_a_recipe_that_wants_it_is_told_so() -> None:
     model = small().train()
     assert model.reader is None
-    for name in ("reading", "reader_frechet"):
-        with pytest.raises(TrainingError, match=f'The loss "{name}" needs the read'):
+    for name in ("reading", "reader_frechet", "picture_reading", "picture_reader_frechet"):
+        with pytest.raises(TrainingError, match=f'The loss "{name}" needs the (picture )?read'):
             model(batch_of(model, name), "generator")
 
 
@@ -184,15 +216,17 @@ def test_drawn_pictures_are_compared_with_real_ones_in_several_views_and_the_mea
 AT_ONCE = ("views_at_once", "said_at_once")
 
 
+@pytest.mark.parametrize("config", [READING, LOOKING], ids=["maps", "pictures"])
 @pytest.mark.parametrize("term", AT_ONCE)
-def test_what_is_compared_at_once_teaches_what_draws_and_nothing_else(term: str) -> None:
-    model = small(config=READING).train()
+def test_what_is_compared_at_once_teaches_what_draws_and_nothing_else(term: str, config: LatentFlowConfig) -> None:
+    model = small(config=config).train()
     losses = model(batch_of(model, term), "generator")
     assert losses.terms.keys() == {term}
     losses.total.backward()
     for part in (model.code_decoder, model.decoder, model.reflow):
         assert any(parameter.grad is not None and parameter.grad.any() for parameter in part.parameters())
-    for part in (model.reader, model.flow, model.encoder, model.code_encoder, model.discriminator):
+    reader = model.picture_reader or model.reader
+    for part in (reader, model.flow, model.encoder, model.code_encoder, model.discriminator):
         assert all(parameter.grad is None for parameter in part.parameters())
 
 

@@ -43,6 +43,10 @@ MODELS: dict[str, tuple[dict[str, Any], dict[str, float]]] = {
          "adversarial": 0.02, "discriminator_features": 0.2, "frechet": 0.01, "code_frechet": 0.01},
     ),
     "latent_flow, at once": (SMALL_FLOW | {"reader": True}, {"l1": 1, "views_at_once": 1, "said_at_once": 1}),
+    "latent_flow, read off pictures": (
+        SMALL_FLOW | {"picture_reader": True},
+        {"l1": 1, "picture_reading": 1, "drawn_picture_reading": 1, "picture_reader_frechet": 1, "said_at_once": 1},
+    ),
     "latent_flow, codes at rest": (SMALL_FLOW | {"memory": 8}, {"flow": 1, "reflow": 1, "code_frechet": 0.01}),
     "vq_vae": (
         {"width": 16, "codes": 16, "dim": 8, "prior_width": 8, "prior_layers": 2},
