@@ -98,18 +98,18 @@ class LatentFlowTraining(LatentFlowAtOnce):
         reconstructions = images
         if playing or self._counts(batch, *CODE_TERMS) or self._counts_pixels(batch):
             reconstructions = self._encoded_and_decoded(batch, images, context)
-        if self._reads(batch, "picture_reading"):
+        if self._reads(batch, self.picture_reader, "picture_reading"):
             nothing, read = images.new_empty(len(images), 0), self.picture_reader
             context["picture_read"] = nothing if read is None else read(images, batch.generator)
         drawn = None
         if playing:
             maps = self.code_decoder(self._drawn(batch))
             drawn = self.decode(maps)
-            if self._reads(batch, "reader_frechet"):
+            if self._reads(batch, self.reader, "reader_frechet"):
                 context["reader_distance"] = partial(self._reader_distance, maps, context["latents"].detach())
-            if self._reads(batch, "drawn_reading"):
+            if self._reads(batch, self.reader, "drawn_reading"):
                 context["asked"] = (self._said_of(maps), batch.condition)
-            if self._reads(batch, *LOOKED_TERMS):
+            if self._reads(batch, self.picture_reader, *LOOKED_TERMS):
                 context |= self._looked_at(drawn, batch)
         return _Made(images, reconstructions, drawn, context)
 
@@ -132,9 +132,9 @@ class LatentFlowTraining(LatentFlowAtOnce):
     def _read(self, batch: Batch, maps: Float[Tensor, "n c h w"], latents: Float[Tensor, "n c h w"]) -> dict[str, Any]:
         """What the reader says of maps, and what it sees of them before and after they went through a code."""
         found: dict[str, Any] = {}
-        if self._reads(batch, "reading"):
+        if self._reads(batch, self.reader, "reading"):
             found["read"] = latents.new_empty(len(latents), 0) if self.reader is None else self.reader(latents)
-        if self._reads(batch, "code_reading"):
+        if self._reads(batch, self.reader, "code_reading"):
             found["seen"] = (latents, latents)
             if self.reader is not None:
                 with frozen(self.reader):
@@ -163,10 +163,9 @@ class LatentFlowTraining(LatentFlowAtOnce):
             "picture_reader_distance": lambda: distance(seen.float(), lambda: reader.features(batch.images).float()),
         }
 
-    def _reads(self, batch: Batch, *names: str) -> bool:
-        """Whether any of these terms counts, and there is who reads, or nothing to be read."""
-        reads = self.picture_reader if "picture_reading" in names or names == LOOKED_TERMS else self.reader
-        return self._counts(batch, *names) and (reads is not None or not self.condition_spec.fields)
+    def _reads(self, batch: Batch, reader: nn.Module | None, *names: str) -> bool:
+        """Whether any of these terms counts, and there is this reader, or nothing that it could read."""
+        return self._counts(batch, *names) and (reader is not None or not self.condition_spec.fields)
 
     def _picture_distance(self, drawn: Float[Tensor, "n 3 h w"], batch: Batch) -> Tensor:
         """How far all drawn pictures are from all real ones: the mean over views."""
