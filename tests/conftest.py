@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 sys.path.insert(0, str(Path(__file__).parent))  # for toy.py and runtime_types.py, whatever way pytest imports tests
 PACKAGE = Path(__file__).parents[1] / "gencore"
 # plain numpy drawing, whose numbers are Python's and numpy's by turns, is left to the type checker
-DRAWN = ("boats", "cakes", "cars", "chairs", "creatures", "faces", "fish", "houses", "painting", "sneakers", "teapots")
+DRAWN = (
+    "boats", "cakes", "cars", "chairs", "creatures", "faces", "fish", "houses", "lamps", "painting", "sneakers",
+    "teapots",
+)  # fmt: skip
 install_import_hook(
     [f"gencore.{file.stem}" for file in PACKAGE.glob("[a-z]*") if file.name not in ("data", "__pycache__")]
     + [f"gencore.data.{file.stem}" for file in (PACKAGE / "data").glob("[a-z]*") if file.name not in DRAWN],

@@ -1,4 +1,4 @@
-"""What must hold of every drawn subject that is rated by tastes and by dice, from boats to cakes."""
+"""What must hold of every drawn subject that is rated by tastes and by dice, from boats to lamps."""
 
 from collections import Counter
 from collections.abc import Callable, Sequence
