@@ -30,7 +30,7 @@ from gencore.ui.studio import Reply, Studio
 # data sets that need no download
 HERE = (
     "cars", "digits", "creatures", "creatures-parts", "houses", "fish", "faces", "boats", "teapots", "sneakers",
-    "chairs", "cakes", "several",
+    "chairs", "cakes", "lamps", "several",
 )  # fmt: skip
 UPLOADED = "upload:"
 DEEDS = ("pause", "stop", "resume", "remove")

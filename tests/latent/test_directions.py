@@ -143,7 +143,7 @@ def test_drawn_pictures_know_what_they_show() -> None:
     assert factors_of(replace(data, keys=[f"photo {i}.jpg" for i in range(60)]))[-1].name == "animal=bird"
     for name, factor in (
         ("cars", "redness"), ("houses", "storeys"), ("fish", "murk"), ("faces", "gloom"), ("boats", "haze"),
-        ("teapots", "steam"), ("sneakers", "sole"), ("chairs", "plump"), ("cakes", "amount"),
+        ("teapots", "steam"), ("sneakers", "sole"), ("chairs", "plump"), ("cakes", "amount"), ("lamps", "glow"),
     ):  # fmt: skip
         some = load_data(name, ImageSpec(16, 16), count=8)
         assert factor in {one.name for one in factors_of(some)}
