@@ -42,7 +42,7 @@ from gencore.nn.patch_discriminator import PatchDiscriminator, last_maps
 from gencore.nn.picture_reader import SUMMARY as SEEN
 from gencore.nn.picture_reader import PictureReader
 from gencore.nn.posterior import DiagonalGaussian, Point
-from gencore.nn.random_view import SEED, RandomView
+from gencore.nn.random_view import SEED, SIDES, RandomView
 from gencore.nn.reader import SUMMARY, Reader
 from gencore.nn.regrid import regridded_inputs, regridded_outputs
 from gencore.registry import register_model
@@ -89,7 +89,9 @@ class LatentFlow(LatentFlowTraining):
         self.reflow = StraightFlow(config.code, given, config.flow_width, config.flow_blocks)
         self.discriminator = PatchDiscriminator(image, given, config.discriminator_width)
         self.memory = Memory(config.memory, config.code + given)
-        self.views = nn.ModuleList([RandomView(SEED + number) for number in range(config.views)])
+        self.views = nn.ModuleList(
+            [RandomView(SEED + number, SIDES[number % len(SIDES)]) for number in range(config.views)]
+        )
         values = sum(condition.widths)
         self.reader = Reader(config.channels, self.grid, values) if config.reader and values else None
         self.reader_distance = None if self.reader is None else FrechetToReal(SUMMARY)

@@ -29,7 +29,8 @@ class LatentFlowConfig:
         settled: in those steps the encoders stay as they are, so that the flows need not follow them.
         discriminator_width: channels after the discriminator's first convolution.
         views: networks with random weights in whose features all drawn pictures are compared with all real ones, each
-            for itself, for the loss ``frechet``; what is made to be right in one is less so in others.
+            for itself, for the loss ``frechet``; what is made to be right in one is less so in others. Every
+            second one has smaller convolutions.
         reader: whether a network learns to read scores off maps, which the losses ``reading``, ``code_reading`` and
             ``drawn_reading`` need; without fields there is nothing to read, and they are 0.
         picture_reader: whether another one learns to read them off pixels, which the losses ``picture_reading``,

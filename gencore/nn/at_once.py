@@ -14,11 +14,10 @@ from torch import Tensor
 
 from gencore.nn import across
 from gencore.nn.moments import Goal, Moments, pulled
-from gencore.nn.random_view import RandomView
+from gencore.nn.random_view import SIDES, RandomView
 
 Look = Callable[[Float[Tensor, "n 3 h w"], slice], Mapping[str, Tensor]]
 PART = 64  # pictures that are looked at together, for less memory
-SIDES = (5, 3)  # of the convolutions of views
 
 
 def at_once(

@@ -13,7 +13,8 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 CHANNELS = (3, 16, 20, 24)
-SIDE, SLOPE = 5, 0.2
+SIDES = (5, 3)  # of the convolutions of several views by turns: the smaller ones see more of what is fine
+SLOPE = 0.2
 SEED = 20
 GRID = 4
 
@@ -30,7 +31,7 @@ class RandomView(nn.Module):
 
     size = 2 * sum(CHANNELS[1:]) + 3 * GRID**2
 
-    def __init__(self, seed: int = SEED, side: int = SIDE) -> None:
+    def __init__(self, seed: int = SEED, side: int = SIDES[0]) -> None:
         super().__init__()
         self.padding = side // 2
         generator = torch.Generator().manual_seed(seed)

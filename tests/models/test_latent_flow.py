@@ -213,6 +213,11 @@ def test_drawn_pictures_are_compared_with_real_ones_in_several_views_and_the_mea
     assert not torch.allclose(one, other)
 
 
+def test_every_second_view_has_smaller_convolutions() -> None:
+    sides = [view.weight0.shape[-1] for view in small(config=replace(SMALL, views=4)).views]
+    assert sides == [5, 3, 5, 3]
+
+
 AT_ONCE = ("views_at_once", "said_at_once")
 
 
